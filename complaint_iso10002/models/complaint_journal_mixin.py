@@ -1,0 +1,104 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from .complaint_case_mixin import _plain
+
+
+class ComplaintJournalMixin(models.AbstractModel):
+    """Evidence: what happens to a complaint is journalled (4.9, 7.3, 8.1)."""
+
+    _name = "complaint.journal.mixin"
+    _description = "Complaint: journal"
+
+    event_ids = fields.One2many(
+        "complaint.event",
+        "ticket_id",
+        string="Journal",
+        readonly=True,
+        groups="complaint_iso10002.group_complaint_contact,"
+        "complaint_iso10002.group_complaint_auditor",
+    )
+
+    def _journal(self, kind, payload=None):
+        """Append an event of ``kind`` to each case.
+
+        ``payload`` is a dict for all cases, or a function of the case.
+        """
+        entries = [
+            (ticket, kind, payload(ticket) if callable(payload) else payload)
+            for ticket in self
+        ]
+        if entries:
+            self.env["complaint.event"]._append(entries)
+
+    def _journalled_fields(self):
+        """Register fields whose every change is journalled (4.9)."""
+        return {
+            "name",
+            "description",
+            "partner_id",
+            "partner_name",
+            "partner_email",
+            "channel_id",
+            "category_id",
+            "team_id",
+            "user_id",
+            "received_at",
+            "occurred_on",
+            "complainant_kind",
+            "representative_id",
+            "remedy_requested",
+            "immediate_action",
+            "preferred_lang",
+            "closure_reason",
+            "closure_note",
+            "conclusion",
+            "duplicate_id",
+            "is_safety",
+            "reviewer_id",
+        }
+
+    def _snapshot(self, vals):
+        """``{id: {field: readable value}}`` of what ``vals`` would change."""
+        names = self._journalled_fields().intersection(vals)
+        return {
+            ticket.id: {name: _plain(ticket[name]) for name in names} for ticket in self
+        }
+
+    def _journal_changes(self, before):
+        """Journal the differences to an earlier ``_snapshot``."""
+        entries = []
+        for ticket in self:
+            changes = {
+                name: [old, _plain(ticket[name])]
+                for name, old in before.get(ticket.id, {}).items()
+                if old != _plain(ticket[name])
+            }
+            if changes:
+                kind = "changed"
+                if ticket._locked_fields().intersection(changes):
+                    kind = "corrected"
+                    changes["reason"] = ticket.correction_reason
+                entries.append((ticket, kind, changes))
+        if entries:
+            self.env["complaint.event"]._append(entries)
+
+    def action_verify_journal(self):
+        """Tell the user whether the chain of this case is whole."""
+        self.ensure_one()
+        fault = self.env["complaint.event"].verify(self.ids)
+        if fault:
+            raise UserError(
+                self.env._(
+                    "The journal is broken at entry %(sequence)s (%(problem)s).",
+                    **fault,
+                )
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("The journal of this complaint is whole."),
+            },
+        }

@@ -1,0 +1,235 @@
+from odoo import api, fields, models, tools
+from odoo.exceptions import UserError
+
+from ..core import chain
+
+
+class ComplaintMailMixin(models.AbstractModel):
+    """Mail with the complainant: in, acknowledged, out (7.3, 7.4, 7.8).
+
+    A mail to a complaint team is a complaint, whatever is wrong with it. It is
+    acknowledged at once, unless a machine sent it. Addresses in copy are not
+    subscribed: a complaint is nobody's business but those who handle it.
+    """
+
+    _name = "complaint.mail.mixin"
+    _description = "Complaint: mail"
+
+    # ------------------------------------------------------------------
+    # In
+    # ------------------------------------------------------------------
+
+    @api.model
+    def message_new(self, msg, custom_values=None):
+        values = dict(custom_values or {})
+        # sudo: the gateway asks what kind of team the alias belongs to
+        team = self.env["helpdesk.ticket.team"].sudo().browse(values.get("team_id"))
+        if not team.complaint_handling:
+            return super().message_new(msg, custom_values)
+        values.update(self._prepare_mail_vals(msg))
+        # Unknown to the base: who is in copy is kept as text, not subscribed.
+        alone = dict(msg, to="", cc="")
+        ticket = super().message_new(alone, values)
+        copied = ", ".join(filter(None, (msg.get("to"), msg.get("cc"))))
+        ticket._journal("message_in", {"copied_to": copied, "id": msg["message_id"]})
+        return ticket
+
+    @api.model
+    def _prepare_mail_vals(self, msg):
+        """Values of a complaint that came by mail (7.2)."""
+        name, email = tools.mail.parse_contact_from_email(msg.get("from") or "")
+        now = fields.Datetime.now()
+        sent = fields.Datetime.to_datetime(msg.get("date")) or now
+        late = (now - sent).days
+        channel = self.env.ref(
+            "helpdesk_mgmt.helpdesk_ticket_channel_email",
+            raise_if_not_found=False,
+        )
+        return {
+            "name": (msg.get("subject") or "").strip() or self.env._("No subject"),
+            "description": msg.get("body") or self.env._("(no text)"),
+            "partner_name": name,
+            "partner_email": email or msg.get("from"),
+            "channel_id": channel.id if channel else False,
+            "user_id": False,
+            "received_by_id": False,
+            # A mail server may have been down for days; an old or future date
+            # in the header is a mistake or a lie.
+            "received_at": sent if sent <= now and late <= 7 else now,
+        }
+
+    def message_update(self, msg, update_vals=None):
+        complaints = self.filtered("is_complaint")
+        if not complaints:
+            return super().message_update(msg, update_vals=update_vals)
+        return super().message_update(dict(msg, to="", cc=""), update_vals)
+
+    def _message_post_after_hook(self, message, msg_vals):
+        result = super()._message_post_after_hook(message, msg_vals)
+        for ticket in self.filtered("is_complaint"):
+            kind = ticket._message_kind(message)
+            if kind:
+                ticket._journal(
+                    kind,
+                    {
+                        "message": message.id,
+                        "subject": message.subject,
+                        "words": chain.digest(str(message.body)),
+                    },
+                )
+        return result
+
+    def _message_kind(self, message):
+        """``message_in`` from the complainant, ``message_out`` to them, or ``None``."""
+        self.ensure_one()
+        if message.message_type not in ("email", "comment", "email_outgoing"):
+            return None
+        if message.subtype_id.internal or message.is_internal:
+            return None
+        people = self.partner_id | self.representative_id
+        address = tools.email_normalize(self.partner_email)
+        sender = tools.email_normalize(message.email_from)
+        if message.author_id & people or (address and sender == address):
+            return "message_in"
+        return "message_out" if message.author_id.user_ids else None
+
+    def _message_receive_bounce(self, email, partner):
+        """An acknowledgement that came back was none (7.4)."""
+        result = super()._message_receive_bounce(email, partner)
+        for ticket in self.filtered("is_complaint"):
+            ticket._journal("bounced", {"acknowledged_at": ticket.acknowledged_at})
+            ticket.acknowledged_at = False
+            ticket._schedule_acknowledgement()
+        return result
+
+    # ------------------------------------------------------------------
+    # Acknowledgement (7.4)
+    # ------------------------------------------------------------------
+
+    def _acknowledge_new(self):
+        """Acknowledge what can be, ask a person for the rest."""
+        tickets = self.filtered(lambda t: not t.imported_from and not t.acknowledged_at)
+        machine = self.env.context.get("complaint_mail_is_automatic")
+        mute = tickets.filtered(lambda t: machine or t._is_own_address())
+        mute._journal("not_acknowledged", {"reason": "automatic mail"})
+        tickets -= mute
+        electronic = tickets.filtered(
+            lambda t: t.channel_id.acknowledge_by_mail and t._complainant_address()
+        )
+        electronic._acknowledge()
+        for ticket in tickets - electronic:
+            ticket._schedule_acknowledgement()
+
+    def _acknowledge(self):
+        """Send the acknowledgement with number, code and dates (7.4)."""
+        self._mail_template("complaint_iso10002.mail_template_acknowledgement")
+        self.write({"acknowledged_at": fields.Datetime.now()})
+        self._journal("acknowledged", {"by": "email"})
+
+    def _is_own_address(self):
+        """Whether the sender is one of our own addresses; never answered."""
+        self.ensure_one()
+        email = tools.email_normalize(self.partner_email)
+        domains = self.env["mail.alias.domain"].sudo()
+        return bool(email and domains._find_aliases([email]))
+
+    def _schedule_acknowledgement(self):
+        self.ensure_one()
+        user = self.user_id or self.team_id.user_id
+        if user:
+            self.activity_schedule(
+                "complaint_iso10002.mail_activity_type_acknowledge",
+                user_id=user.id,
+            )
+
+    def action_acknowledge(self):
+        """Send the acknowledgement now."""
+        for ticket in self:
+            if not ticket._complainant_address():
+                raise UserError(
+                    self.env._(
+                        "No e-mail address is known. Acknowledge by phone or letter "
+                        "and record it so."
+                    )
+                )
+        self._acknowledge()
+        self._close_acknowledgement()
+
+    def action_acknowledged_in_person(self):
+        """Record that the complainant was told by phone, letter or in person."""
+        self.write({"acknowledged_at": fields.Datetime.now()})
+        self._journal("acknowledged", {"by": "person"})
+        self._close_acknowledgement()
+
+    def _close_acknowledgement(self):
+        self.activity_feedback(["complaint_iso10002.mail_activity_type_acknowledge"])
+
+    # ------------------------------------------------------------------
+    # Out
+    # ------------------------------------------------------------------
+
+    def _complainant_address(self):
+        """Where mail to the complainant goes: ``message_post`` arguments.
+
+        To the representative once the authority is confirmed; empty when no
+        address is known.
+        """
+        self.ensure_one()
+        if self.representative_id.email and self.representative_authority:
+            return {"partner_ids": self.representative_id.ids}
+        if self.partner_id.email:
+            return {"partner_ids": self.partner_id.ids}
+        if tools.email_normalize(self.partner_email):
+            return {"outgoing_email_to": self.partner_email}
+        return {}
+
+    def _write_to_complainant(self, subject, body, lang, attachments=None):
+        """Post a public message that is mailed to the complainant."""
+        self.ensure_one()
+        address = self._complainant_address()
+        team = self.team_id.with_context(lang=lang)
+        return self.with_context(
+            lang=lang,
+            mail_post_autofollow_author_skip=True,
+        ).message_post(
+            subject=subject,
+            body=body,
+            message_type="auto_comment",
+            subtype_xmlid="mail.mt_comment",
+            author_id=self.company_id.partner_id.id,
+            email_from=self._sender(team),
+            attachments=attachments,
+            email_layout_xmlid="complaint_iso10002.mail_layout",
+            **address,
+        )
+
+    def _sender(self, team):
+        """The team's own address where it has one, else the company's."""
+        email = team.alias_email or self.company_id.email_formatted
+        if team.alias_email:
+            return tools.formataddr((f"{self.company_id.name} – {team.name}", email))
+        return email or self.env.user.email_formatted
+
+    def _mail_template(self, xmlid):
+        """Render the template in each complainant's language and mail it."""
+        # sudo: whoever triggers it, the mail carries the case's number and code
+        template = self.env.ref(xmlid).sudo()
+        rendered = template._generate_template(self.ids, ("subject", "body_html"))
+        for ticket in self:
+            values = rendered[ticket.id]
+            ticket._write_to_complainant(
+                values["subject"],
+                values["body_html"],
+                ticket.preferred_lang or ticket._guess_lang(),
+            )
+
+    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
+        """No link with a standing token in mail about complaints."""
+        groups = super()._notify_get_recipients_groups(
+            message, model_description, msg_vals=msg_vals
+        )
+        if self and self[:1].is_complaint:
+            for name, _method, options in groups:
+                if name != "user":
+                    options.update(has_button_access=False)
+        return groups

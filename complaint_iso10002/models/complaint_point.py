@@ -1,0 +1,45 @@
+from odoo import fields, models
+
+FINDINGS = [
+    ("upheld", "Upheld"),
+    ("partly_upheld", "Partly upheld"),
+    ("not_upheld", "Not upheld"),
+    ("out_of_scope", "Out of scope"),
+    ("withdrawn", "Withdrawn"),
+]
+
+
+class ComplaintPoint(models.Model):
+    """One allegation of a complaint, with its own finding (7.2, 7.6).
+
+    The ticket's category is what the complainant said, the point's is what was
+    found. Who works the case writes its points; contact staff add them at
+    receipt; nobody removes one once the case is decided.
+    """
+
+    _name = "complaint.point"
+    _inherit = "complaint.case.mixin"
+    _description = "Complaint point"
+    _order = "sequence, id"
+    _journal_kind = "point"
+    _journal_fields = ("name", "category_id", "cause_id", "finding", "reason")
+    _gate_fields = ("category_id", "cause_id", "finding", "reason")
+
+    sequence = fields.Integer(default=10)
+    name = fields.Char(
+        string="Allegation",
+        required=True,
+        help="One thing the complainant says went wrong.",
+    )
+    category_id = fields.Many2one(
+        "helpdesk.ticket.category",
+        index=True,
+        ondelete="restrict",
+        help="Category as found; the complaint keeps the category as reported.",
+    )
+    finding = fields.Selection(FINDINGS)
+    reason = fields.Text(
+        help="Why, in words the complainant can follow; goes into the letter.",
+    )
+    cause_id = fields.Many2one("complaint.cause", index=True, ondelete="restrict")
+    cause_note = fields.Text(help="How the cause was established.")

@@ -1,0 +1,151 @@
+from odoo import api, fields, models
+
+
+class HelpdeskTicket(models.Model):
+    """A ticket of a complaint team is a complaint; here its concerns meet.
+
+    What a user may read or change is decided by ``security/``; what a complaint
+    must show, by the gates. Plain tickets pass through untouched.
+    """
+
+    _name = "helpdesk.ticket"
+    _inherit = [
+        "complaint.receipt.mixin",
+        "complaint.assessment.mixin",
+        "complaint.pipeline.mixin",
+        "complaint.decision.mixin",
+        "complaint.mail.mixin",
+        "complaint.journal.mixin",
+        "helpdesk.ticket",
+    ]
+
+    stage_id = fields.Many2one(
+        domain="[('pipeline_id', '=', pipeline_id), "
+        "'|', ('team_ids', '=', team_id), ('team_ids', '=', False)]",
+    )
+
+    _complaint_number = models.UniqueIndex(
+        "(company_id, number) WHERE is_complaint",
+        "This number is already in the register.",
+    )
+    _complaint_open = models.Index(
+        "(team_id, iso_step, priority) WHERE is_complaint",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
+        self._prepare_entries(vals_list)
+        later = self._take_later_stages(vals_list)
+        tickets = super().create(vals_list)
+        complaints = tickets.filtered("is_complaint")
+        if complaints:
+            complaints._enter_register()
+            complaints._move_later(tickets, later)
+        return tickets
+
+    def write(self, vals):
+        vals = dict(vals)
+        complaints = self.filtered("is_complaint")
+        before = complaints._before_write(vals)
+        result = True
+        for part in complaints._split_write(vals):
+            result = super().write(part)
+        (self - complaints).filtered("is_complaint")._register_converted()
+        complaints._after_write(vals, before)
+        return result
+
+    @api.model
+    def _read_group_stage_ids(self, stages, domain):
+        expanded = super()._read_group_stage_ids(stages, domain)
+        team = self.env["helpdesk.ticket.team"].browse(
+            self.env.context.get("default_team_id", [])
+        )
+        if team.complaint_handling:
+            return stages | team._get_applicable_stages()
+        return expanded.filtered(lambda s: not s.pipeline_id or s in stages)
+
+    def get_formview_id(self, access_uid=None):
+        if self.is_complaint:
+            return self.env.ref("complaint_iso10002.helpdesk_ticket_view_form_case").id
+        return super().get_formview_id(access_uid=access_uid)
+
+    # ------------------------------------------------------------------
+    # The steps of create and write
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _take_later_stages(self, vals_list):
+        """Take stages out of new complaints that start at receipt.
+
+        Their facts are written first; the stage follows through the gates.
+        Historical ones stand where they stood.
+        """
+        later = {}
+        for index, vals in enumerate(vals_list):
+            if not vals.get("registered_at"):
+                continue
+            wanted = self._wanted_stage(vals)
+            if vals.get("imported_from"):
+                vals["imported_step"] = wanted.iso_step or "received"
+                vals.update({"stage_id": wanted.id} if wanted else {})
+                if wanted.closed:
+                    vals.setdefault("closed_date", vals["registered_at"])
+            elif wanted and wanted.iso_step != "received":
+                later[index] = wanted.id
+        return later
+
+    @api.model
+    def _wanted_stage(self, vals):
+        team = self.env["helpdesk.ticket.team"].sudo().browse(vals["team_id"])
+        iso_step = vals.pop("iso_step", None)
+        stage = team.pipeline_id.stage_ids.browse(vals.pop("stage_id", None) or [])
+        if iso_step and not stage:
+            stage = team.pipeline_id._stage_at(iso_step)
+        return stage
+
+    def _enter_register(self):
+        converted = self.filtered(lambda ticket: not ticket.registered_at)
+        converted._register_converted()
+        entered = self - converted
+        entered._complete_entries()
+        entered._acknowledge_new()
+        assessed = entered.filtered("criticality")
+        assessed._follow_assessment({})
+
+    def _move_later(self, tickets, later):
+        for index, stage_id in later.items():
+            tickets[index].stage_id = stage_id
+
+    def _before_write(self, vals):
+        """Check the act and remember what its consequences depend on."""
+        if not self:
+            return {}
+        registered = self.filtered("registered_at")
+        registered._check_register_write(vals)
+        before = {"fields": registered._snapshot(vals)}
+        if not set(self._assessment_fields()).isdisjoint(vals):
+            before["assessment"] = self._assessment_values()
+        if not {"stage_id", "iso_step", "team_id", "user_id"}.isdisjoint(vals):
+            before["step"] = self._step_values()
+        return before
+
+    def _split_write(self, vals):
+        """Facts first, then the stage, so that the gates see the facts."""
+        stage = {key: vals[key] for key in ("stage_id", "iso_step") if key in vals}
+        if self and stage.get("stage_id") and self.stage_id.ids == [stage["stage_id"]]:
+            stage = {}  # the base would stamp a second closing date
+        elif not self or not stage:
+            return [vals]
+        facts = {key: value for key, value in vals.items() if key not in stage}
+        facts.pop("stage_id", None)
+        return [part for part in (facts, stage) if part]
+
+    def _after_write(self, vals, before):
+        if not self:
+            return
+        self._journal_changes(before["fields"])
+        if "step" in before:
+            self._follow_step(before["step"])
+        if "assessment" in before:
+            self._follow_assessment(before["assessment"])

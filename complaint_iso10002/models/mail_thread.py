@@ -1,0 +1,70 @@
+import logging
+
+from odoo import models
+
+_logger = logging.getLogger(__name__)
+_AUTOMATIC = {
+    "precedence": ("bulk", "auto_reply", "junk", "list"),
+    "return-path": ("<>",),
+}
+_MARKS = ("x-autoreply", "x-autorespond", "list-id", "x-loop")
+
+
+class MailThread(models.AbstractModel):
+    """The gateway, where complaints come in that must not be lost (7.2, 7.4)."""
+
+    _inherit = "mail.thread"
+
+    def message_parse(self, message, save_original=False):
+        msg_dict = super().message_parse(message, save_original)
+        for key, value in msg_dict.items():
+            if isinstance(value, str) and "\x00" in value:
+                msg_dict[key] = value.replace("\x00", "")
+        return msg_dict
+
+    def _message_parse_extract_payload(self, message, message_dict, save_original=False):
+        try:
+            return super()._message_parse_extract_payload(
+                message, message_dict, save_original
+            )
+        except Exception:  # whatever is wrong with its MIME, a complaint counts
+            if not self._is_for_complaints(message_dict):
+                raise
+            _logger.info("Unreadable mail %s kept whole", message_dict["message_id"])
+            return self._keep_whole(message)
+
+    def _is_for_complaints(self, message_dict):
+        """Whether one of the recipients is the alias of a complaint team."""
+        # sudo: the gateway looks for the team behind an address
+        teams = self.env["helpdesk.ticket.team"].sudo()
+        aliases = teams.search([("complaint_handling", "=", True)]).mapped("alias_email")
+        recipients = message_dict.get("recipients", "").lower()
+        return any(alias and alias.lower() in recipients for alias in aliases)
+
+    def _keep_whole(self, message):
+        """A body that says so, and the mail as it came as attachment."""
+        content = message.as_bytes(policy=message.policy.clone(max_line_length=None))
+        text = self.env._("This message could not be read. It is attached as it came.")
+        return {
+            "body": text,
+            "attachments": [self._Attachment("original_email.eml", content, {})],
+        }
+
+    def _message_route_process(self, message, message_dict, routes):
+        automatic = _is_automatic(message)
+        thread = self.with_context(complaint_mail_is_automatic=automatic)
+        return super(MailThread, thread)._message_route_process(
+            message, message_dict, routes
+        )
+
+
+def _is_automatic(message):
+    """Whether a machine sent ``message`` (RFC 3834 and common practice)."""
+    if message.get("Auto-Submitted", "no").strip().lower() != "no":
+        return True
+    if any(message.get(mark) for mark in _MARKS):
+        return True
+    return any(
+        str(message.get(name, "")).strip().lower() in values
+        for name, values in _AUTOMATIC.items()
+    )

@@ -1,0 +1,12 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    complaint_currency_id = fields.Many2one(related="company_id.currency_id")
+    complaint_remedy_limit = fields.Monetary(
+        related="company_id.complaint_remedy_limit",
+        readonly=False,
+        currency_field="complaint_currency_id",
+    )

@@ -1,0 +1,73 @@
+from odoo import fields, models
+from odoo.fields import Domain
+
+_CASE = "complaint_iso10002.group_complaint_"
+
+
+class ResUsers(models.Model):
+    """What a person may promise, and which complaints a person may see."""
+
+    _inherit = "res.users"
+
+    complaint_own_limit = fields.Boolean(
+        string="Own remedy limit",
+        help="This person's limit replaces the company's.",
+    )
+    complaint_remedy_limit = fields.Float(
+        string="Remedy limit",
+        help="Sum of remedies this person may promise without approval, in the "
+        "currency of the company.",
+    )
+
+    def _complaint_limit(self, company):
+        """The discretionary limit in the currency of ``company`` (5.4)."""
+        self.ensure_one()
+        # sudo: the limit of another person is asked for when a letter is judged
+        user = self.sudo()
+        if user.complaint_own_limit:
+            return user.complaint_remedy_limit
+        return company.sudo().complaint_remedy_limit
+
+    def _may_approve(self, response):
+        """Whether this user may approve ``response`` (7.7)."""
+        self.ensure_one()
+        manager = self.has_group(_CASE + "manager")
+        return manager and self != response.author_id
+
+    def _complaint_domain(self, path=""):
+        """The complaints this user may know of, as seen from ``path`` (4.10).
+
+        ``path`` leads from the ruled model to the ticket (``"ticket_id."``). The
+        one global rule: it narrows whatever other rules grant. Plain tickets
+        are never narrowed.
+
+        * the manager: all;
+        * the handler: own cases and those of the own teams;
+        * contact staff: what they took in, and what their teams have unassigned;
+        * the complainant, or the representative whose authority is confirmed;
+        * anybody else: none.
+        """
+        self.ensure_one()
+        plain = Domain(f"{path}is_complaint", "=", False)
+        if self.has_group(_CASE + "manager"):
+            return Domain.TRUE
+        if self.has_group(_CASE + "contact"):
+            return plain | self._complaint_staff_domain(path)
+        if self.share:
+            return plain | self._complaint_portal_domain(path)
+        return plain
+
+    def _complaint_staff_domain(self, path):
+        team = Domain(f"{path}team_id.user_ids", "in", self.ids)
+        own = Domain(f"{path}user_id", "=", self.id)
+        if not self.has_group(_CASE + "handler"):
+            own |= Domain(f"{path}received_by_id", "=", self.id)
+            team &= Domain(f"{path}user_id", "=", False)
+        return own | team
+
+    def _complaint_portal_domain(self, path):
+        partner = self.partner_id.id
+        return Domain(f"{path}partner_id", "=", partner) | (
+            Domain(f"{path}representative_id", "=", partner)
+            & Domain(f"{path}representative_authority", "=", True)
+        )
