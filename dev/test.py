@@ -1,0 +1,70 @@
+"""`make test`: our tests and the OCA's own, on a copy of a ready database."""
+
+import os
+import shlex
+import subprocess
+from pathlib import Path
+
+from . import databases, paths, settings, steps, tools
+
+PREFIX = "complaint_test_"
+
+
+def main():
+    """Run pytest with the options and paths in ARGS; its exit code is ours."""
+    tools.ensure()
+    template = databases.addon_template()
+    arguments = shlex.split(os.environ.get("ARGS", ""))
+    name = f"{PREFIX}{os.getpid()}"
+    _drop_abandoned()
+    databases.create(name, template)
+    try:
+        return _pytest(name, arguments)
+    finally:
+        databases.drop(name)
+
+
+def _pytest(name, arguments):
+    command = [
+        paths.PYTHON,
+        "-m",
+        "pytest",
+        f"--odoo-database={name}",
+        "--odoo-http",
+        "--odoo-log-level=warn",
+        f"--odoo-extra=db-filter=^{name}$",
+        *arguments,
+    ]
+    if not any(_is_path(argument) for argument in arguments):
+        command += _all_tests()
+    variables = settings.environment(**databases.templates())    return subprocess.run(
+        command, cwd=paths.ROOT, env=variables, check=False
+    ).returncode
+
+
+def _all_tests():
+    """Our addons' tests, then the helpdesk's, which must pass beside our addons."""
+    return [
+        *(
+            addon / "tests"
+            for addon in paths.own_addons()
+            if (addon / "tests").exists()
+        ),
+        paths.oca_addons() / paths.HELPDESK / "tests",
+    ]
+
+
+def _is_path(argument):
+    return (paths.ROOT / argument.split("::")[0]).exists()
+
+
+def _drop_abandoned():
+    """Drop the databases of runs that were killed."""
+    for name in databases.names():
+        process = name.removeprefix(PREFIX)
+        if name.startswith(PREFIX) and not Path("/proc", process).exists():
+            databases.drop(name)
+
+
+if __name__ == "__main__":
+    steps.main(main)
