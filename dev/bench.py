@@ -1,4 +1,4 @@
-"""`make bench`: run the package `bench`, or one area of it, in the tests' environment."""
+"""`make bench`: run the package `bench`, or one area of it, as the tests are run."""
 
 import subprocess
 import sys

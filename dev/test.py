@@ -25,6 +25,7 @@ def main():
 
 
 def _pytest(name, arguments):
+    """Exit code of pytest on a database."""
     command = [
         paths.PYTHON,
         "-m",
@@ -37,21 +38,16 @@ def _pytest(name, arguments):
     ]
     if not any(_is_path(argument) for argument in arguments):
         command += _all_tests()
-    variables = settings.environment(**databases.templates())    return subprocess.run(
-        command, cwd=paths.ROOT, env=variables, check=False
-    ).returncode
+    variables = settings.environment(**databases.templates())
+    done = subprocess.run(command, cwd=paths.ROOT, env=variables, check=False)
+    return done.returncode
 
 
 def _all_tests():
     """Our addons' tests, then the helpdesk's, which must pass beside our addons."""
-    return [
-        *(
-            addon / "tests"
-            for addon in paths.own_addons()
-            if (addon / "tests").exists()
-        ),
-        paths.oca_addons() / paths.HELPDESK / "tests",
-    ]
+    own = (addon / "tests" for addon in paths.own_addons())
+    helpdesk = paths.oca_addons() / paths.HELPDESK / "tests"
+    return [*(directory for directory in own if directory.exists()), helpdesk]
 
 
 def _is_path(argument):
