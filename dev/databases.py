@@ -15,8 +15,21 @@ from psycopg2 import sql
 
 from . import log_scan, paths, postgres, sources, steps
 
-BASE = "base"
-ADDONS = "addons"
+GENERATE_ASSETS = """
+for bundle in %r:
+    assets = env["ir.qweb"]._get_asset_bundle(bundle, css=True, js=True)
+    assets.js()
+    assets.css()
+"""
+BUNDLES = (
+    "web.assets_web",
+    "web.assets_frontend",
+    "web.assets_frontend_lazy",
+    "web.assets_frontend_minimal",
+    "web.assets_tests",
+    "web.report_assets_common",
+)
+"""What pages, tours and printed documents load."""
 INSTALL = ("--stop-after-init", "--no-http", "--max-cron-threads=0")
 
 
@@ -67,16 +80,24 @@ def connect(name):
 
 def base_template():
     """Name of the base template, built if need be."""
-    key = sources.base_key()
-    return _template(BASE, key, None, [paths.HELPDESK])
+
+    def build(unfinished):
+        install(unfinished, [paths.HELPDESK], log="install-base.log")
+
+    return _template("base", sources.base_key(), build)
 
 
 def addon_template():
     """Name of the addon template, built if need be; a warning that is ours fails it."""
     addons = [addon.name for addon in paths.own_addons()]
-    if not addons:
-        return base_template()
-    return _template(ADDONS, sources.addons_key(), base_template(), addons)
+
+    def build(unfinished):
+        create(unfinished, base_template())
+        output = install(unfinished, addons, log="install-addons.log")
+        log_scan.check(output, f"installing {', '.join(addons)}")
+        generate_assets(unfinished)
+
+    return _template("addons", sources.addons_key(), build)
 
 
 def templates():
@@ -87,19 +108,15 @@ def templates():
     }
 
 
-def _template(kind, key, template, modules):
-    """Build `modules` upon `template` under a provisional name, then publish it."""
+def _template(kind, key, build):
+    """Let `build` make a database of a provisional name, then publish it."""
     name = f"complaint_{kind}_{key}"
     with steps.lock(f"template-{kind}"):
         if name not in names():
-            steps.say(f"building the {kind} template: {', '.join(modules)}")
+            steps.say(f"building the template database of the {kind}")
             unfinished = f"{name}_unfinished"
             drop(unfinished)
-            if template:
-                create(unfinished, template)
-            output = install(unfinished, modules, log=f"install-{kind}.log")
-            log_scan.check(output, f"installing {', '.join(modules)}")
-            generate_assets(unfinished)
+            build(unfinished)
             rename(unfinished, name)
             _forget_previous(kind, name)
     return name
@@ -126,7 +143,7 @@ def update(name, modules, log):
 
 def generate_assets(name):
     """Build the script and style bundles, or each browser test would build them."""
-    script(name, "env['ir.qweb']._pregenerate_assets_bundles()")
+    script(name, GENERATE_ASSETS % (BUNDLES,))
 
 
 def script(name, text, log="script.log"):

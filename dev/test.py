@@ -13,18 +13,18 @@ PREFIX = "complaint_test_"
 def main():
     """Run pytest with the options and paths in ARGS; its exit code is ours."""
     tools.ensure()
-    template = databases.addon_template()
+    templates = databases.templates()
     arguments = shlex.split(os.environ.get("ARGS", ""))
     name = f"{PREFIX}{os.getpid()}"
     _drop_abandoned()
-    databases.create(name, template)
+    databases.create(name, templates["COMPLAINT_ADDON_TEMPLATE"])
     try:
-        return _pytest(name, arguments)
+        return _pytest(name, arguments, settings.environment(**templates))
     finally:
         databases.drop(name)
 
 
-def _pytest(name, arguments):
+def _pytest(name, arguments, environment):
     """Exit code of pytest on a database."""
     command = [
         paths.PYTHON,
@@ -38,8 +38,7 @@ def _pytest(name, arguments):
     ]
     if not any(_is_path(argument) for argument in arguments):
         command += _all_tests()
-    variables = settings.environment(**databases.templates())
-    done = subprocess.run(command, cwd=paths.ROOT, env=variables, check=False)
+    done = subprocess.run(command, cwd=paths.ROOT, env=environment, check=False)
     return done.returncode
 
 
@@ -51,7 +50,9 @@ def _all_tests():
 
 
 def _is_path(argument):
-    return (paths.ROOT / argument.split("::")[0]).exists()
+    """Whether it names a test file or directory, and not a word after `-k`."""
+    path = paths.ROOT / argument.split("::")[0]
+    return path.exists() and ("/" in argument or path in paths.own_addons())
 
 
 def _drop_abandoned():
