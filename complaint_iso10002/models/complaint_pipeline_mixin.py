@@ -170,6 +170,8 @@ class ComplaintPipelineMixin(models.AbstractModel):
             for code in demands.get(name, ())
             if code not in waived
         ]
+        if not codes:  # facts are not gathered for a question nobody asks
+            return ()
         return gate.unmet(dict.fromkeys(codes), self._gate_facts())
 
     @api.constrains(lambda self: self._gate_fields() + ("stage_id",))

@@ -2,7 +2,7 @@ import secrets
 from collections import Counter
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import html2plaintext, is_html_empty
 
 from ..core import chain, language
@@ -240,7 +240,7 @@ class ComplaintReceiptMixin(models.AbstractModel):
     def _prepare_entry_vals(self, vals, team):
         now = fields.Datetime.now()
         company = team.company_id.id or vals.get("company_id") or self.env.company.id
-        entry = {
+        return {
             "team_id": team.id,
             "company_id": company,
             "registered_at": now,
@@ -249,11 +249,26 @@ class ComplaintReceiptMixin(models.AbstractModel):
             "original_name": vals.get("name"),
             "original_description": vals.get("description"),
             "name": self._shorten(vals.get("name")),
+            "imported_from": self._imported_from(vals),
+            "imported_step": False,
         }
-        if self.env.context.get("import_file") and not vals.get("imported_from"):
-            if self.env.user.has_group("complaint_iso10002.group_complaint_manager"):
-                entry["imported_from"] = self.env._("file import")
-        return entry
+
+    @api.model
+    def _imported_from(self, vals):
+        """Where a complaint with these ``vals`` comes from; ``False`` when new.
+
+        :raises AccessError: when somebody else than the manager enters history,
+            which stands where it stood and passes no gate.
+        """
+        source = vals.get("imported_from")
+        manager = self.env.user.has_group("complaint_iso10002.group_complaint_manager")
+        if source and not manager:
+            raise AccessError(
+                self.env._("The complaints manager imports historical complaints.")
+            )
+        if self.env.context.get("import_file") and manager:
+            return source or self.env._("file import")
+        return source or False
 
     @staticmethod
     def _shorten(name, length=250):

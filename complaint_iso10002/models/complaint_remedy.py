@@ -57,7 +57,7 @@ class ComplaintRemedy(models.Model):
                     self.env._("Say on which day the remedy was carried out.")
                 )
 
-    @api.constrains("is_money", "amount", "type_id")
+    @api.constrains("amount", "type_id")
     def _check_amount(self):
         for remedy in self.filtered("is_money"):
             if not remedy.amount:
