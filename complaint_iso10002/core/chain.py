@@ -104,3 +104,8 @@ def _problem(link: Link, sequence: int, previous: str) -> str | None:
         link.digest,
     )
     return None if sealed == link.hash else "hash"
+
+
+def load(text: str) -> dict:
+    """What :func:`canonical` wrote."""
+    return json.loads(text)

@@ -32,6 +32,9 @@ KINDS = [
     ("waived", "Gate waived"),
     ("reopened", "Reopened"),
     ("linked", "Linked"),
+    ("paused", "Pause"),
+    ("extended", "Deadline extended"),
+    ("clock", "Promise changed"),
 ]
 _COLUMNS = (
     "ticket_id, sequence, at, kind, user_id, digest, payload, hash"
@@ -148,7 +151,19 @@ class ComplaintEvent(models.Model):
             )
             heads[ticket.id] = (sequence + 1, vals["hash"])
             vals_list.append(vals)
-        return self._insert(vals_list)
+        events = self._insert(vals_list)
+        self._tell_cases(entries)
+        return events
+
+    @api.model
+    def _tell_cases(self, entries):
+        """Let the cases follow what was journalled on them."""
+        kinds = {}
+        for ticket, kind, _payload in entries:
+            kinds.setdefault(kind, set()).add(ticket.id)
+        tickets = self.env["helpdesk.ticket"]
+        for kind, ids in kinds.items():
+            tickets.browse(ids)._follow_journal(kind)
 
     def _insert(self, vals_list):
         try:

@@ -31,6 +31,9 @@ class ComplaintJournalMixin(models.AbstractModel):
         if entries:
             self.env["complaint.event"]._append(entries)
 
+    def _follow_journal(self, kind):
+        """Hook: what follows from an event of ``kind`` on these cases."""
+
     def _journalled_fields(self):
         """Register fields whose every change is journalled (4.9)."""
         return {

@@ -1,7 +1,13 @@
+import logging
+
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models, tools
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 
 from ..core import chain
+
+_logger = logging.getLogger(__name__)
 
 
 class ComplaintMailMixin(models.AbstractModel):
@@ -29,10 +35,7 @@ class ComplaintMailMixin(models.AbstractModel):
         values.update(self._prepare_mail_vals(msg))
         # Unknown to the base: who is in copy is kept as text, not subscribed.
         alone = dict(msg, to="", cc="")
-        ticket = super().message_new(alone, values)
-        copied = ", ".join(filter(None, (msg.get("to"), msg.get("cc"))))
-        ticket._journal("message_in", {"copied_to": copied, "id": msg["message_id"]})
-        return ticket
+        return super().message_new(alone, values)
 
     @api.model
     def _prepare_mail_vals(self, msg):
@@ -69,15 +72,18 @@ class ComplaintMailMixin(models.AbstractModel):
         for ticket in self.filtered("is_complaint"):
             kind = ticket._message_kind(message)
             if kind:
-                ticket._journal(
-                    kind,
-                    {
-                        "message": message.id,
-                        "subject": message.subject,
-                        "words": chain.digest(str(message.body)),
-                    },
-                )
+                ticket._journal(kind, ticket._message_payload(message))
         return result
+
+    @staticmethod
+    def _message_payload(message):
+        copied = (message.incoming_email_to, message.incoming_email_cc)
+        return {
+            "message": message.id,
+            "subject": message.subject,
+            "copied_to": ", ".join(filter(None, copied)),
+            "words": chain.digest(str(message.body)),
+        }
 
     def _message_kind(self, message):
         """``message_in`` from the complainant, ``message_out`` to them, or ``None``."""
@@ -96,11 +102,20 @@ class ComplaintMailMixin(models.AbstractModel):
     def _message_receive_bounce(self, email, partner):
         """An acknowledgement that came back was none (7.4)."""
         result = super()._message_receive_bounce(email, partner)
+        bounced = self.env.context.get("complaint_bounced_message_id")
         for ticket in self.filtered("is_complaint"):
-            ticket._journal("bounced", {"acknowledged_at": ticket.acknowledged_at})
-            ticket.acknowledged_at = False
+            if bounced in (None, ticket._acknowledging_message_id()):
+                ticket.acknowledged_at = False
+            ticket._journal("bounced", {"message": bounced, "email": email})
             ticket._schedule_acknowledgement()
         return result
+
+    def _acknowledging_message_id(self):
+        """The message that last acknowledged this case, by its journal."""
+        self.ensure_one()
+        events = self.sudo().event_ids.filtered(lambda e: e.kind == "acknowledged")
+        payload = events.sorted("sequence")[-1:].payload
+        return chain.load(payload).get("message") if payload else None
 
     # ------------------------------------------------------------------
     # Acknowledgement (7.4)
@@ -116,15 +131,29 @@ class ComplaintMailMixin(models.AbstractModel):
         electronic = tickets.filtered(
             lambda t: t.channel_id.acknowledge_by_mail and t._complainant_address()
         )
-        electronic._acknowledge()
+        if not electronic._try_to_acknowledge():
+            electronic = self.browse()
         for ticket in tickets - electronic:
             ticket._schedule_acknowledgement()
 
+    def _try_to_acknowledge(self):
+        """Acknowledge; a mail that cannot be written stops no complaint."""
+        try:
+            with self.env.cr.savepoint():
+                self._acknowledge()
+        except (ConcurrencyError, OperationalError):
+            raise  # the whole transaction is tried again
+        except Exception:
+            _logger.exception("No acknowledgement for complaints %s", self.ids)
+            return False
+        return True
+
     def _acknowledge(self):
         """Send the acknowledgement with number, code and dates (7.4)."""
-        self._mail_template("complaint_iso10002.mail_template_acknowledgement")
         self.write({"acknowledged_at": fields.Datetime.now()})
-        self._journal("acknowledged", {"by": "email"})
+        self._mail_template(
+            "complaint_iso10002.mail_template_acknowledgement", "acknowledged"
+        )
 
     def _is_own_address(self):
         """Whether the sender is one of our own addresses; never answered."""
@@ -183,12 +212,17 @@ class ComplaintMailMixin(models.AbstractModel):
             return {"outgoing_email_to": self.partner_email}
         return {}
 
-    def _write_to_complainant(self, subject, body, lang, attachments=None):
-        """Post a public message that is mailed to the complainant."""
+    def _write_to_complainant(
+        self, subject, body, lang, attachments=None, kind="message_out"
+    ):
+        """Post a public message that is mailed to the complainant.
+
+        It is journalled as ``kind``, with the digest of its words.
+        """
         self.ensure_one()
         address = self._complainant_address()
         team = self.team_id.with_context(lang=lang)
-        return self.with_context(
+        message = self.with_context(
             lang=lang,
             mail_post_autofollow_author_skip=True,
         ).message_post(
@@ -202,6 +236,8 @@ class ComplaintMailMixin(models.AbstractModel):
             email_layout_xmlid="complaint_iso10002.mail_layout",
             **address,
         )
+        self._journal(kind, self._message_payload(message))
+        return message
 
     def _sender(self, team):
         """The team's own address where it has one, else the company's."""
@@ -210,7 +246,7 @@ class ComplaintMailMixin(models.AbstractModel):
             return tools.formataddr((f"{self.company_id.name} – {team.name}", email))
         return email or self.env.user.email_formatted
 
-    def _mail_template(self, xmlid):
+    def _mail_template(self, xmlid, kind="message_out"):
         """Render the template in each complainant's language and mail it."""
         # sudo: whoever triggers it, the mail carries the case's number and code
         template = self.env.ref(xmlid).sudo()
@@ -220,7 +256,8 @@ class ComplaintMailMixin(models.AbstractModel):
             ticket._write_to_complainant(
                 values["subject"],
                 values["body_html"],
-                ticket.preferred_lang or ticket._guess_lang(),
+                ticket.preferred_lang or self.env.lang,
+                kind=kind,
             )
 
     def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):

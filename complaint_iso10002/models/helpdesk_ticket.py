@@ -14,6 +14,7 @@ class HelpdeskTicket(models.Model):
         "complaint.assessment.mixin",
         "complaint.pipeline.mixin",
         "complaint.decision.mixin",
+        "complaint.clock.mixin",
         "complaint.mail.mixin",
         "complaint.journal.mixin",
         "helpdesk.ticket",
@@ -22,6 +23,10 @@ class HelpdeskTicket(models.Model):
     stage_id = fields.Many2one(
         domain="[('pipeline_id', '=', pipeline_id), "
         "'|', ('team_ids', '=', team_id), ('team_ids', '=', False)]",
+    )
+    partner_complaint_count = fields.Integer(
+        related="partner_id.complaint_count",
+        related_sudo=False,
     )
 
     _complaint_number = models.UniqueIndex(
@@ -70,6 +75,14 @@ class HelpdeskTicket(models.Model):
             return self.env.ref("complaint_iso10002.helpdesk_ticket_view_form_case").id
         return super().get_formview_id(access_uid=access_uid)
 
+    def action_view_partner_complaints(self):
+        self.ensure_one()
+        return self.partner_id.action_view_complaints()
+
+    def action_open_earlier_complaint(self):
+        self.ensure_one()
+        return self.earlier_complaint_id.get_formview_action()
+
     # ------------------------------------------------------------------
     # The steps of create and write
     # ------------------------------------------------------------------
@@ -112,6 +125,7 @@ class HelpdeskTicket(models.Model):
         entered._acknowledge_new()
         assessed = entered.filtered("criticality")
         assessed._follow_assessment({})
+        self._sync_clocks()
 
     def _move_later(self, tickets, later):
         for index, stage_id in later.items():

@@ -23,9 +23,16 @@ class HelpdeskTicketTeam(models.Model):
         "complaint.pipeline",
         compute="_compute_pipeline_id",
         store=True,
+        precompute=True,
         readonly=False,
         ondelete="restrict",
         index="btree_not_null",
+    )
+    complaint_calendar_id = fields.Many2one(
+        "resource.calendar",
+        string="Complaint calendar",
+        ondelete="restrict",
+        help="Working hours the clocks of this team run in; the company's when empty.",
     )
     open_complaint_count = fields.Integer(compute="_compute_open_complaint_count")
 

@@ -1,0 +1,302 @@
+from datetime import datetime
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..core import milestone, step
+from .complaint_clock import rule_text
+from .complaint_remedy import OPEN
+
+CLOCK_STATES = [
+    ("none", "No clock"),
+    ("running", "Running"),
+    ("warning", "Near its end"),
+    ("overdue", "Overdue"),
+    ("paused", "Paused"),
+    ("done", "Done"),
+]
+#: journal kinds that may start, stop, move or pause a clock
+_MOVING = {
+    "acknowledged",
+    "answered",
+    "assessed",
+    "bounced",
+    "changed",
+    "corrected",
+    "ended",
+    "extended",
+    "message_out",
+    "paused",
+    "recourse",
+    "reminded",
+    "remedy",
+    "reopened",
+    "response",
+}
+#: what a case with several clocks shows: the first of these that one is in
+_WORST = ("overdue", "warning", "running", "paused")
+
+
+class ComplaintClockMixin(models.AbstractModel):
+    """Deadlines of a complaint (4.15, 4.6, 7.3): started, paused, met.
+
+    Clocks follow the facts of the case wherever they change. A change of
+    class selects the policy again and keeps pauses and history; historical
+    complaints get the clocks they would have had.
+    """
+
+    _name = "complaint.clock.mixin"
+    _description = "Complaint: clocks"
+
+    clock_ids = fields.One2many("complaint.clock", "ticket_id", readonly=True)
+    pause_ids = fields.One2many("complaint.clock.pause", "ticket_id", copy=False)
+    extension_ids = fields.One2many(
+        "complaint.clock.extension", "ticket_id", copy=False
+    )
+    is_waiting = fields.Boolean(compute="_compute_is_waiting", store=True)
+    next_due_at = fields.Datetime(
+        string="Next due",
+        compute="_compute_clock_state",
+        store=True,
+        index="btree_not_null",
+    )
+    clock_state = fields.Selection(
+        CLOCK_STATES,
+        compute="_compute_clock_state",
+        store=True,
+        index="btree_not_null",
+    )
+    first_action_at = fields.Datetime(copy=False)
+    rejected_at = fields.Datetime(copy=False, readonly=True)
+    accepted_at = fields.Datetime(copy=False, readonly=True)
+    remedied_at = fields.Datetime(copy=False, readonly=True)
+
+    @api.depends("clock_ids.state", "clock_ids.due_at")
+    def _compute_clock_state(self):
+        for ticket in self:
+            clocks = ticket.clock_ids
+            states = set(clocks.mapped("state"))
+            ticket.clock_state = next(
+                (state for state in _WORST if state in states),
+                "done" if "done" in states else "none",
+            )
+            open_clocks = clocks.filtered(lambda c: c.state in _WORST)
+            ticket.next_due_at = min(open_clocks.mapped("due_at"), default=False)
+
+    @api.depends("pause_ids.stopped_at")
+    def _compute_is_waiting(self):
+        for ticket in self:
+            ticket.is_waiting = any(not pause.stopped_at for pause in ticket.pause_ids)
+
+    # ------------------------------------------------------------------
+    # Facts
+    # ------------------------------------------------------------------
+
+    def _clock_facts(self):
+        """``{ticket id: core.milestone.Facts}`` of these cases."""
+        updates, closings = self._clock_history()
+        return {
+            ticket.id: ticket._clock_facts_one(
+                updates.get(ticket.id, []), closings.get(ticket.id, [])
+            )
+            for ticket in self
+        }
+
+    def _clock_facts_one(self, updates, closings):
+        letters = self.response_ids.filtered("sent_at")
+        decisions = letters.filtered(lambda r: r.kind != "holding")
+        reviews = letters.filtered(lambda r: r.kind == "review")
+        told = [fields.Datetime.to_datetime(r.told_on) for r in self.recourse_ids]
+        sent = letters.mapped("sent_at") + [self.acknowledged_at, self.reminded_at]
+        if step.is_final(self.iso_step) and self.closed_date:
+            closings = [*closings, milestone.Closing(self.closed_date)]
+        return milestone.Facts(
+            received_at=self.received_at,
+            acknowledged_at=self.acknowledged_at or None,
+            assessed_at=self.assessed_at or None,
+            needs_action=self.needs_immediate_action,
+            acted_at=self.first_action_at or None,
+            decided_at=self.decided_at or None,
+            decisions=tuple(sorted(decisions.mapped("sent_at")))
+            or ((self.communicated_at,) if self.communicated_at else ()),
+            communicated_at=self.communicated_at or None,
+            accepted_at=self.accepted_at or None,
+            promises=len(self.remedy_ids),
+            remedied_at=self.remedied_at or None,
+            rejected_at=self.rejected_at or None,
+            reviewed_at=min(reviews.mapped("sent_at"), default=None),
+            answered_at=self.answered_at or None,
+            told_at=min(filter(None, told), default=None),
+            updates=tuple(sorted({*updates, *filter(None, sent)})),
+            closings=tuple(closings),
+            pauses=tuple(
+                milestone.Pause(
+                    pause.id,
+                    pause.reason_id.code,
+                    pause.started_at,
+                    pause.stopped_at or None,
+                )
+                for pause in self.pause_ids
+            ),
+        )
+
+    def _clock_history(self):
+        """Outgoing messages and earlier closings, as journalled."""
+        query = SQL(
+            """
+            SELECT ticket_id, kind, at, payload::jsonb ->> 'closed_date'
+              FROM complaint_event
+             WHERE ticket_id = ANY(%s) AND kind IN ('message_out', 'reopened')
+             ORDER BY ticket_id, sequence
+            """,
+            self.ids,
+        )
+        updates, closings = {}, {}
+        for case, kind, at, closed in self.env.execute_query(query):
+            if kind == "message_out":
+                updates.setdefault(case, []).append(at)
+            elif closed:
+                closing = milestone.Closing(datetime.fromisoformat(closed), at)
+                closings.setdefault(case, []).append(closing)
+        return updates, closings
+
+    # ------------------------------------------------------------------
+    # Rules
+    # ------------------------------------------------------------------
+
+    def _clock_rules(self):
+        """``{ticket: {(milestone, start): (policy, rule text)}}`` now in force."""
+        # sudo: what is promised does not depend on who may read the policies
+        policies = self.env["complaint.clock.policy"].sudo()
+        cache = {}
+        rules = {}
+        for ticket in self:
+            key = ticket._clock_class()
+            if key not in cache:
+                in_force = policies._in_force(ticket.company_id)
+                chosen = policies._select(ticket, in_force)
+                cache[key] = _combine(chosen, ticket.complexity)
+            rules[ticket] = cache[key]
+        return rules
+
+    def _clock_class(self):
+        """What the choice of a policy depends on."""
+        self.ensure_one()
+        return (
+            self.company_id.id,
+            fields.Date.to_date(self.received_at),
+            self.team_id.id,
+            self.category_id.id,
+            self.channel_id.id,
+            self.criticality,
+            self.complexity,
+            self.complainant_kind,
+        )
+
+    # ------------------------------------------------------------------
+    # Following the case
+    # ------------------------------------------------------------------
+
+    def _follow_journal(self, kind):
+        super()._follow_journal(kind)
+        if kind == "message_in":
+            self._end_waits()
+        if kind in _MOVING:
+            self.filtered("clock_ids")._sync_clocks()
+
+    def _follow_step(self, before):
+        super()._follow_step(before)
+        ended = self.filtered(
+            lambda t: t.id in before
+            and before[t.id]["iso_step"] != t.iso_step
+            and (step.is_final(t.iso_step) or step.is_final(before[t.id]["iso_step"]))
+        )
+        ended.filtered("clock_ids")._sync_clocks()
+
+    def _sync_clocks(self):
+        """Start the clocks whose time has come and read those that run."""
+        tickets = self.filtered(lambda t: t.is_complaint and t.registered_at)
+        if not tickets:
+            return
+        # sudo: clocks are kept by what happens, nobody holds the right to edit
+        tickets = tickets.sudo()
+        tickets._note_clock_facts()
+        now = fields.Datetime.now()
+        facts = tickets._clock_facts()
+        vals_list = []
+        for ticket, rules in tickets._clock_rules().items():
+            known = {(c.milestone, c.start): c for c in ticket.clock_ids}
+            for key, (policy, text) in rules.items():
+                if key in known:
+                    known[key]._follow_rule(policy, text)
+                elif milestone.started_at(*key, facts[ticket.id]):
+                    vals_list.append(ticket._prepare_clock_vals(key, policy, text))
+        tickets.clock_ids._refresh(now, facts)
+        self.env["complaint.clock"].sudo()._start(vals_list, facts, now)
+
+    def _note_clock_facts(self):
+        """Keep the instants that later facts would overwrite."""
+        for ticket in self:
+            vals = ticket._new_clock_facts()
+            if vals:
+                ticket.write(vals)
+
+    def _new_clock_facts(self):
+        self.ensure_one()
+        now = fields.Datetime.now()
+        vals = {}
+        if self.immediate_action and not self.first_action_at:
+            vals["first_action_at"] = self.received_at if self.imported_from else now
+        if self.complainant_answer == "rejected" and not self.rejected_at:
+            vals["rejected_at"] = self.answered_at or now
+        if self.complainant_answer == "accepted" and not self.accepted_at:
+            vals["accepted_at"] = self.answered_at or now
+        done = bool(self.remedy_ids) and not any(
+            remedy.state in OPEN for remedy in self.remedy_ids
+        )
+        if done != bool(self.remedied_at):
+            days = [day for day in self.remedy_ids.mapped("done_on") if day]
+            imported = self.imported_from and days
+            moment = fields.Datetime.to_datetime(max(days)) if imported else now
+            vals["remedied_at"] = done and max(moment, self.accepted_at or moment)
+        return vals
+
+    def _prepare_clock_vals(self, key, policy, text):
+        self.ensure_one()
+        calendar = self.team_id.complaint_calendar_id
+        calendar = calendar or self.company_id.resource_calendar_id
+        return {
+            "ticket_id": self.id,
+            "milestone": key[0],
+            "start": key[1],
+            "policy_id": policy.id,
+            "rule": text,
+            "calendar_id": calendar.id,
+            "tz": calendar.tz or self.company_id.partner_id.tz or "UTC",
+        }
+
+    def _end_waits(self):
+        """A word from the complainant ends the waits for it (R21)."""
+        now = fields.Datetime.now()
+        waits = self.sudo().pause_ids.filtered(
+            lambda p: not p.stopped_at and p.reason_id.ends_on_reply
+        )
+        waits.stopped_at = now
+
+
+def _combine(policies, complexity):
+    """``{(milestone, start): (policy, rule text)}`` of own and legal limits."""
+    own = policies.filtered(lambda policy: not policy.is_legal)
+    targets = policies.target_ids._for_complexity(complexity)
+    combined = {}
+    for key, group in targets.grouped(lambda t: (t.milestone, t.start)).items():
+        steps = policies.escalation_ids.filtered(
+            lambda e, name=key[0]: e.milestone in (False, name)
+        )
+        text = rule_text(
+            key[0],
+            [target._to_core() for target in group],
+            [escalation._to_core() for escalation in steps],
+        )
+        combined[key] = (own or group.policy_id[:1], text)
+    return combined

@@ -1,0 +1,113 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from .complaint_assessment_rule import CRITICALITY
+from .complaint_receipt_mixin import KINDS
+
+
+class ComplaintClockPolicy(models.Model):
+    """Which deadlines hold for which complaints (4.15, 5.1).
+
+    Of the organization's own policies the first that fits holds, by sequence;
+    the law's hold beside it, and the strictest deadline wins. A policy holds
+    for complaints received while it is in force. What a clock was promised is
+    copied onto it: editing a policy rewrites no evidence.
+    """
+
+    _name = "complaint.clock.policy"
+    _description = "Clock policy"
+    _order = "sequence, id"
+
+    sequence = fields.Integer(default=10)
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one("res.company", index=True)
+    is_legal = fields.Boolean(
+        string="Legal obligation",
+        help="Holds beside the own policy; the strictest deadline wins.",
+    )
+    source = fields.Char(help="Law, rule or code, with its citation.")
+    date_from = fields.Date(help="First day of receipt this policy holds for.")
+    date_to = fields.Date(help="Last day of receipt this policy holds for.")
+
+    # Which complaints
+    pipeline_ids = fields.Many2many("complaint.pipeline", string="Pipelines")
+    team_ids = fields.Many2many("helpdesk.ticket.team", string="Teams")
+    category_id = fields.Many2one(
+        "helpdesk.ticket.category",
+        help="This category and those below it.",
+        ondelete="restrict",
+    )
+    criticality = fields.Selection(CRITICALITY)
+    channel_ids = fields.Many2many("helpdesk.ticket.channel", string="Channels")
+    complainant_kind = fields.Selection(KINDS)
+
+    target_ids = fields.One2many("complaint.clock.target", "policy_id", copy=True)
+    escalation_ids = fields.One2many(
+        "complaint.clock.escalation", "policy_id", copy=True
+    )
+
+    _dates_in_order = models.Constraint(
+        "CHECK(date_from IS NULL OR date_to IS NULL OR date_from <= date_to)",
+        "A policy cannot end before it begins.",
+    )
+
+    @api.constrains("target_ids", "active")
+    def _check_targets(self):
+        for policy in self.filtered("active"):
+            if not policy.target_ids:
+                raise ValidationError(
+                    self.env._(
+                        "The policy %(policy)s has no time limits.",
+                        policy=policy.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    @api.model
+    def _in_force(self, company):
+        """Policies that may hold for complaints of ``company``, in order."""
+        domain = Domain("company_id", "in", (False, company.id))
+        return self.search(domain)
+
+    def _fits(self, ticket):
+        """Whether this policy holds for ``ticket``."""
+        self.ensure_one()
+        received = fields.Date.to_date(ticket.received_at)
+        wanted = self.category_id
+        return (
+            (not self.date_from or self.date_from <= received)
+            and (not self.date_to or received <= self.date_to)
+            and (not self.pipeline_ids or ticket.pipeline_id in self.pipeline_ids)
+            and (not self.team_ids or ticket.team_id in self.team_ids)
+            and (not self.channel_ids or ticket.channel_id in self.channel_ids)
+            and (self.criticality or ticket.criticality) == ticket.criticality
+            and (self.complainant_kind or ticket.complainant_kind)
+            == ticket.complainant_kind
+            and (not wanted or _is_below(ticket.category_id, wanted))
+        )
+
+    @api.model
+    def _select(self, ticket, policies):
+        """The policies of ``policies`` that hold for ``ticket``: the first own
+        one and every legal one."""
+        fitting = policies.filtered(lambda policy: policy._fits(ticket))
+        legal = fitting.filtered("is_legal")
+        return (fitting - legal)[:1] | legal
+
+
+def _is_below(category, ancestor):
+    return (category.parent_path or "").startswith(ancestor.parent_path or "-")
