@@ -71,6 +71,27 @@ class ComplaintCheckpoint(models.Model):
         raise UserError(self.env._("A checkpoint is never removed."))
 
     @api.model
+    def action_verify_register(self):
+        """Tell the user whether all chains and checkpoints are whole."""
+        fault = self.env["complaint.event"].verify()
+        if fault:
+            raise UserError(
+                self.env._(
+                    "The journal of case %(ticket_id)s is broken at entry "
+                    "%(sequence)s (%(problem)s).",
+                    **fault,
+                )
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("The journal of the whole register is intact."),
+            },
+        }
+
+    @api.model
     def _cron_seal(self):
         """Seal the heads that moved since the last checkpoint, if any."""
         self.env["complaint.event"].flush_model()

@@ -39,6 +39,12 @@ class ComplaintPipelineMixin(models.AbstractModel):
         compute="_compute_unmet_gate_ids",
         compute_sudo=True,
     )
+    next_iso_step = fields.Selection(
+        ISO_STEPS,
+        string="Next step",
+        compute="_compute_unmet_gate_ids",
+        compute_sudo=True,
+    )
     unmet_gate_ids = fields.Many2many(
         "complaint.gate",
         string="Missing for the next step",
@@ -102,6 +108,7 @@ class ComplaintPipelineMixin(models.AbstractModel):
             target = ticket._next_stage() if ticket.is_complaint else None
             missing = ticket._unmet_for(target.iso_step) if target else ()
             ticket.next_stage_id = target
+            ticket.next_iso_step = target.iso_step if target else False
             ticket.unmet_gate_ids = [gates[code] for code in missing]
             ticket.can_advance = bool(target) and not missing
 
