@@ -37,9 +37,7 @@ class Day:
 
 
 def bounded(moment: datetime) -> datetime:
-    """``moment`` to the whole second below, inside EARLIEST..LATEST."""
-    if moment.microsecond:
-        moment = moment.replace(microsecond=0)
+    """``moment`` inside EARLIEST..LATEST."""
     if EARLIEST <= moment <= LATEST:
         return moment
     return EARLIEST if moment < EARLIEST else LATEST

@@ -6,9 +6,9 @@ start, the events, the calendar and ``now``.
 
 Conventions
 -----------
-* Instants are naive UTC in whole seconds. Durations are seconds of the clock's
-  own time: working seconds for ``working_hour`` and ``working_day``, seconds
-  on the wall for the calendar units.
+* Instants are naive UTC, deadlines in whole seconds. Durations are seconds of
+  the clock's own time: working seconds for ``working_hour`` and
+  ``working_day``, seconds on the wall for the calendar units.
 * A stop at the deadline is met; a clock still running at it is overdue.
 * A pause gives back what it took: its whole minutes of the clock's own time,
   for pauses whose reason the target lists. Only a pause that began before the
@@ -28,7 +28,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from .calendar_time import NO_WORKING_TIME, CalendarTime, bounded
+from .calendar_time import NO_WORKING_TIME, CalendarTime, added, bounded
 from .escalation import Step
 from .measure import Measure, Target, measure, scale
 from .timeline import Event, Run, Span, Timeline, replay
@@ -281,4 +281,4 @@ def _overtakings(
 
 def _whole(moment: datetime) -> datetime:
     """The whole second at or after ``moment``."""
-    return bounded(moment + timedelta(microseconds=999_999))
+    return added(moment, 0.999999).replace(microsecond=0)

@@ -133,7 +133,7 @@ def measure(target: Target, run: Run, at: datetime, working: WorkingTime) -> Mea
     spans = _merged([s for s in run.pauses if target.pauses_for(s.reason)])
     given = tuple(_give(span, time) for span in spans)
     off = sum(each.seconds for each in given)
-    original = bounded(_due(target, target.amount, run, given, time))
+    original = _due(target, target.amount, run, given, time)
     due = _extended(target, run, given, time, original)
     raw = round(time.elapsed(run.start, at))
     paused_until_due = sum(each.seconds for each in given if each.start < due)
@@ -149,7 +149,7 @@ def measure(target: Target, run: Run, at: datetime, working: WorkingTime) -> Mea
         budget=round(time.elapsed(run.start, due)) - paused_until_due,
         used_days=time.days_between(run.start, at, off) if off else raw_days,
         raw_days=raw_days,
-        late=max(0, round((at - due).total_seconds())),
+        late=max(0, ceil((at - due).total_seconds())),
         late_used=round(time.elapsed(due, at)) if at > due else 0,
         is_paused=any(span.is_open for span in spans),
         given_back=given,
@@ -200,6 +200,8 @@ def _due(
     given: tuple[GivenBack, ...],
     time: WorkingTime,
 ) -> datetime:
+    """The deadline of ``amount``, down to a whole second: the base ends a day
+    at 23:59:59.999999, which is shown as 23:59:59."""
     start = run.start
     if target.unit.endswith("_hour"):
         due = time.advance(start, amount * HOUR)
@@ -208,7 +210,7 @@ def _due(
     else:
         days = int(amount) * (7 if target.unit == "calendar_week" else 1)
         due = time.end_of_day(start, days)
-    return _shifted(due, given, time)
+    return bounded(_shifted(due, given, time).replace(microsecond=0))
 
 
 def _extended(

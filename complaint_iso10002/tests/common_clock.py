@@ -68,20 +68,17 @@ class MinuteCounter:
     """Independent of the engine: one flag per minute, counted one by one."""
 
     def __init__(self, first, last, tz=UTC, hours=OFFICE, weekdays=range(5)):
+        """Zones with whole hours of difference only."""
         self.first = first
         self.flags = bytearray()
-        moment = first
-        while moment < last:
-            local = moment.replace(tzinfo=timezone.utc).astimezone(tz)
-            self.flags += bytes(
-                local.weekday() in weekdays
-                and any(
-                    start * 60 <= local.hour * 60 + minute < stop * 60
-                    for start, stop in hours
-                )
-                for minute in range(60)
-            )
-            moment += timedelta(hours=1)
+        rows = {
+            hour: bytes(any(a <= hour < b for a, b in hours) for _minute in range(60))
+            for hour in range(24)
+        }
+        while first < last:
+            local = first.replace(tzinfo=timezone.utc).astimezone(tz)
+            self.flags += rows[local.hour] if local.weekday() in weekdays else bytes(60)
+            first += timedelta(hours=1)
 
     def index(self, moment):
         return (moment - self.first) // MINUTE
@@ -102,11 +99,10 @@ class MinuteCounter:
 
     def due(self, start, minutes, pauses=(), within=timedelta(days=200)):
         """The end of the last of so many working minutes in no pause."""
-        for index, flag in enumerate(self.running(start, start + within, pauses)):
-            minutes -= flag
-            if not minutes:
-                return start + (index + 1) * MINUTE
-        raise AssertionError(f"{within} hold not so many minutes")
+        flags, index = self.running(start, start + within, pauses), -1
+        for _minute in range(minutes):
+            index = flags.index(1, index + 1)
+        return start + (index + 1) * MINUTE
 
 
 def rule(amount=10, unit="working_day", pauses=WAITS, **more):
