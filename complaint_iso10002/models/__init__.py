@@ -20,10 +20,10 @@ from . import complaint_recourse_body
 from . import complaint_recourse
 from . import complaint_pause_reason
 from . import complaint_receipt_mixin
+from . import complaint_clock
 from . import complaint_clock_policy
 from . import complaint_clock_target
 from . import complaint_clock_escalation
-from . import complaint_clock
 from . import complaint_clock_pause
 from . import complaint_clock_extension
 from . import complaint_clock_notice

@@ -128,7 +128,7 @@ class ComplaintClock(models.Model):
         self.ensure_one()
         facts = facts or self.ticket_id._clock_facts()[self.ticket_id.id]
         return clock.read(
-            _rule(self.rule), self._events(facts), self._working_time(), now
+            read_rule(self.rule), self._events(facts), self._working_time(), now
         )
 
     @api.model
@@ -143,7 +143,7 @@ class ComplaintClock(models.Model):
             events = milestone.events(
                 vals["milestone"], vals["start"], facts[vals["ticket_id"]]
             )
-            reading = clock.read(_rule(vals["rule"]), events, working, now)
+            reading = clock.read(read_rule(vals["rule"]), events, working, now)
             vals.update(_values(reading), refreshed_at=now)
         self.create(vals_list)._arm_monitor()
 
@@ -152,7 +152,7 @@ class ComplaintClock(models.Model):
         self.ensure_one()
         facts = self.ticket_id._clock_facts()[self.ticket_id.id]
         return explanation.explain(
-            _rule(self.rule),
+            read_rule(self.rule),
             self._events(facts),
             self._working_time(),
             self.stopped_at or fields.Datetime.now(),
@@ -167,7 +167,7 @@ class ComplaintClock(models.Model):
         self.ensure_one()
         if self.stopped_at or self.rule == text:
             return
-        former, now = _rule(self.rule).targets, _rule(text).targets
+        former, now = read_rule(self.rule).targets, read_rule(text).targets
         if _promise(former) != _promise(now):
             self.ticket_id._journal(
                 "clock",
@@ -279,7 +279,7 @@ class ComplaintClock(models.Model):
         for record in self.filtered(lambda c: c.state not in ("none", "done")):
             reading = record._read(now)
             plan = escalation.plan(
-                _rule(record.rule).steps, reading, record._working_time()
+                read_rule(record.rule).steps, reading, record._working_time()
             )
             for firing in plan.fired:
                 step = steps.get(firing.code)
@@ -294,8 +294,8 @@ def _hours(seconds):
 
 
 @lru_cache(maxsize=4096)
-def _rule(text):
-    """The ``core.clock.Rule`` written in ``text`` by ``rule_text``."""
+def read_rule(text):
+    """The ``core.clock.Rule`` that ``rule_text`` wrote; kept, as they repeat."""
     content = chain.load(text)
     targets = tuple(
         clock.Target(**{**target, "pauses": frozenset(target["pauses"])})

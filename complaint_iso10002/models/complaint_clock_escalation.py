@@ -41,7 +41,11 @@ class ComplaintClockEscalation(models.Model):
     )
     group_id = fields.Many2one("res.groups", ondelete="restrict")
     action = fields.Selection(
-        [("notify", "Notify"), ("activity", "Schedule an activity")],
+        [
+            ("notify", "Notify"),
+            ("activity", "Schedule an activity"),
+            ("raise", "Hand the case to the recipient"),
+        ],
         required=True,
         default="notify",
     )

@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..core import milestone, step
-from .complaint_clock import rule_text
 from .complaint_remedy import OPEN
 
 CLOCK_STATES = [
@@ -175,7 +174,7 @@ class ComplaintClockMixin(models.AbstractModel):
             if key not in cache:
                 in_force = policies._in_force(ticket.company_id)
                 chosen = policies._select(ticket, in_force)
-                cache[key] = _combine(chosen, ticket.complexity)
+                cache[key] = chosen._combine(ticket.complexity)
             rules[ticket] = cache[key]
         return rules
 
@@ -282,21 +281,3 @@ class ComplaintClockMixin(models.AbstractModel):
             lambda p: not p.stopped_at and p.reason_id.ends_on_reply
         )
         waits.stopped_at = now
-
-
-def _combine(policies, complexity):
-    """``{(milestone, start): (policy, rule text)}`` of own and legal limits."""
-    own = policies.filtered(lambda policy: not policy.is_legal)
-    targets = policies.target_ids._for_complexity(complexity)
-    combined = {}
-    for key, group in targets.grouped(lambda t: (t.milestone, t.start)).items():
-        steps = policies.escalation_ids.filtered(
-            lambda e, name=key[0]: e.milestone in (False, name)
-        )
-        text = rule_text(
-            key[0],
-            [target._to_core() for target in group],
-            [escalation._to_core() for escalation in steps],
-        )
-        combined[key] = (own or group.policy_id[:1], text)
-    return combined

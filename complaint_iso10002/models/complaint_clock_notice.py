@@ -90,6 +90,8 @@ class ComplaintClockNotice(models.Model):
         still_open = self.clock_id.state not in ("none", "done")
         if not still_open or not ticket.with_user(user).has_access("read"):
             return
+        if self.escalation_id.action == "raise":
+            ticket.user_id = user
         if self.escalation_id.action == "activity":
             ticket.activity_schedule(
                 "complaint_iso10002.mail_activity_type_deadline",

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from .complaint_assessment_rule import CRITICALITY
+from .complaint_clock import rule_text
 from .complaint_receipt_mixin import KINDS
 
 
@@ -83,14 +84,12 @@ class ComplaintClockPolicy(models.Model):
         domain = Domain("company_id", "in", (False, company.id))
         return self.search(domain)
 
-    def _fits(self, ticket):
+    def _fits(self, ticket, ignore_dates=False):
         """Whether this policy holds for ``ticket``."""
         self.ensure_one()
-        received = fields.Date.to_date(ticket.received_at)
         wanted = self.category_id
         return (
-            (not self.date_from or self.date_from <= received)
-            and (not self.date_to or received <= self.date_to)
+            (ignore_dates or self._is_in_force(fields.Date.to_date(ticket.received_at)))
             and (not self.pipeline_ids or ticket.pipeline_id in self.pipeline_ids)
             and (not self.team_ids or ticket.team_id in self.team_ids)
             and (not self.channel_ids or ticket.channel_id in self.channel_ids)
@@ -99,6 +98,39 @@ class ComplaintClockPolicy(models.Model):
             == ticket.complainant_kind
             and (not wanted or _is_below(ticket.category_id, wanted))
         )
+
+    def _is_in_force(self, day):
+        self.ensure_one()
+        begun = not self.date_from or self.date_from <= day
+        return begun and (not self.date_to or day <= self.date_to)
+
+    def _combine(self, complexity):
+        """``{(milestone, start): (policy, rule text)}`` of these policies."""
+        own = self.filtered(lambda policy: not policy.is_legal)
+        targets = self.target_ids._for_complexity(complexity)
+        combined = {}
+        for key, group in targets.grouped(lambda t: (t.milestone, t.start)).items():
+            steps = self.escalation_ids.filtered(
+                lambda e, name=key[0]: e.milestone in (False, name)
+            )
+            text = rule_text(
+                key[0],
+                [target._to_core() for target in group],
+                [escalation._to_core() for escalation in steps],
+            )
+            combined[key] = (own or group.policy_id[:1], text)
+        return combined
+
+    def action_rehearse(self):
+        """Open the rehearsal of this policy over the last year."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "complaint.clock.rehearsal",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_policy_id": self.id},
+        }
 
     @api.model
     def _select(self, ticket, policies):

@@ -1,2 +1,3 @@
 from . import test_pipeline
+from . import test_clock_monitor
 from . import test_clocks

@@ -1,4 +1,5 @@
 from . import complaint_answer
+from . import complaint_clock_rehearsal
 from . import complaint_close
 from . import complaint_exit
 from . import complaint_force_move
