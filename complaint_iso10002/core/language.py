@@ -41,7 +41,7 @@ def guess(text: str, installed: Sequence[str], default: str) -> str:
     """The code among ``installed`` (``zh_CN``, ``fa_IR``, …) that fits ``text``.
 
     Returns ``default`` when the script does not tell, or when no language of
-    that script is installed.
+    that script is installed; among variants of one language it comes first.
     """
     letters = [letter for letter in text[:5000] if letter.isalpha()]
     counts: dict[str, int] = {}
@@ -59,7 +59,7 @@ def guess(text: str, installed: Sequence[str], default: str) -> str:
 
 def _pick(languages: Sequence[str], installed: Sequence[str], default: str) -> str:
     for language in languages:
-        for code in installed:
-            if code.split("_")[0] == language:
-                return code
+        codes = [code for code in installed if code.split("_")[0] == language]
+        if codes:
+            return default if default in codes else codes[0]
     return default

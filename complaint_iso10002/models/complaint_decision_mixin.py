@@ -191,9 +191,10 @@ class ComplaintDecisionMixin(models.AbstractModel):
     def action_remind(self):
         """Remind the complainant that we wait for an answer (7.9)."""
         for ticket in self.filtered(lambda t: t.iso_step == "communicated"):
-            ticket._mail_template("complaint_iso10002.mail_template_reminder")
             ticket.reminded_at = fields.Datetime.now()
-            ticket._journal("reminded", {"by": "email"})
+            ticket._mail_template(
+                "complaint_iso10002.mail_template_reminder", "reminded"
+            )
 
     def _record_answer(self, answer, reason=None, answered_at=None, proof=None):
         """Note what the complainant says to the decision, and what follows.

@@ -249,6 +249,8 @@ class ComplaintReceiptMixin(models.AbstractModel):
             "original_name": vals.get("name"),
             "original_description": vals.get("description"),
             "name": self._shorten(vals.get("name")),
+            "preferred_lang": vals.get("preferred_lang")
+            or self._guess_lang(vals, company),
             "imported_from": self._imported_from(vals),
             "imported_step": False,
         }
@@ -305,31 +307,31 @@ class ComplaintReceiptMixin(models.AbstractModel):
                 "description": ticket.description,
                 "received_at": ticket.create_date,
                 "company_id": ticket.company_id.id,
+                "partner_id": ticket.partner_id.id,
+                "preferred_lang": ticket.preferred_lang,
             }
             entry = self._prepare_entry_vals(vals, ticket.team_id)
             self._number_entries([entry])
             del entry["team_id"], entry["company_id"]
-            entry.update(closed_date=False, preferred_lang=ticket._guess_lang())
+            entry["closed_date"] = False
             former = ticket.number
             ticket.write(entry)
             ticket._journal("received", {"former_number": former})
 
-    def _guess_lang(self):
-        """The complainant's language: told, the contact's, or by the script."""
-        self.ensure_one()
+    @api.model
+    def _guess_lang(self, vals, company_id):
+        """The complainant's language: by the script, else the contact's (4.5)."""
         installed = [code for code, _name in self.env["res.lang"].get_installed()]
-        told = self.preferred_lang or self.partner_id.lang
-        if told in installed:
-            return told
-        company_lang = self.company_id.partner_id.lang or self.env.lang
-        default = company_lang if company_lang in installed else installed[0]
-        text = f"{self.name} {html2plaintext(self.description or '')}"
+        # sudo: whoever enters a complaint, its language is the complainant's
+        contact = self.env["res.partner"].sudo().browse(vals.get("partner_id") or [])
+        company = self.env["res.company"].sudo().browse(company_id)
+        wanted = (contact.lang, company.partner_id.lang, self.env.lang, installed[0])
+        default = next(code for code in wanted if code in installed)
+        text = f"{vals.get('name')} {html2plaintext(vals.get('description') or '')}"
         return language.guess(text, installed, default)
 
     def _complete_entries(self):
-        """After creation: language, journal, acknowledgement."""
-        for ticket in self.filtered(lambda t: not t.preferred_lang):
-            ticket.preferred_lang = ticket._guess_lang()
+        """After creation: the journal."""
         imported = self.filtered("imported_from")
         imported._journal("imported", lambda t: t._entry_payload())
         (self - imported)._journal("received", lambda t: t._entry_payload())

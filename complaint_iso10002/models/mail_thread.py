@@ -7,7 +7,13 @@ _AUTOMATIC = {
     "precedence": ("bulk", "auto_reply", "junk", "list"),
     "return-path": ("<>",),
 }
-_MARKS = ("x-autoreply", "x-autorespond", "list-id", "x-loop")
+_MARKS = (
+    "x-autoreply",
+    "x-autorespond",
+    "x-auto-response-suppress",
+    "list-id",
+    "x-loop",
+)
 
 
 class MailThread(models.AbstractModel):
@@ -16,10 +22,19 @@ class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
 
     def message_parse(self, message, save_original=False):
+        """PostgreSQL keeps no NUL in a text; one in a mail loses no mail."""
+        for name, value in message.items():
+            if "\x00" in value:
+                del message[name]
+                message[name] = value.replace("\x00", "")
         msg_dict = super().message_parse(message, save_original)
         for key, value in msg_dict.items():
-            if isinstance(value, str) and "\x00" in value:
+            if isinstance(value, str):
                 msg_dict[key] = value.replace("\x00", "")
+        msg_dict["attachments"] = [
+            file._replace(fname=file.fname.replace("\x00", ""))
+            for file in msg_dict["attachments"]
+        ]
         return msg_dict
 
     def _message_parse_extract_payload(self, message, message_dict, save_original=False):
@@ -49,6 +64,19 @@ class MailThread(models.AbstractModel):
             "body": text,
             "attachments": [self._Attachment("original_email.eml", content, {})],
         }
+
+    def _routing_handle_bounce(self, email_message, message_dict):
+        bounced = message_dict["bounced_message"] or self.env["mail.message"].browse(
+            message_dict.get("parent_id", [])
+        )
+        thread = self.with_context(complaint_bounced_message_id=bounced.id)
+        super(MailThread, thread)._routing_handle_bounce(email_message, message_dict)
+        if not message_dict["bounced_email"] and bounced.model == "helpdesk.ticket":
+            # Without a delivery report the base tells nobody.
+            case = thread.env[bounced.model].sudo().browse(bounced.res_id).exists()
+            case.filtered("is_complaint")._message_receive_bounce(
+                None, message_dict["bounced_partner"]
+            )
 
     def _message_route_process(self, message, message_dict, routes):
         automatic = _is_automatic(message)
