@@ -59,39 +59,28 @@ class Archive:
                 return self._update()
             except steps.StepFailed as failure:
                 failures.append(str(failure))
-        raise steps.StepFailed(
-            "\n".join(failures) or "apt knows no mirror on this machine"
-        )
+        raise steps.StepFailed("\n".join(failures or ["apt knows no mirror here"]))
 
-    def has(self, package):
-        """Whether the package can be had from here; call `update` before."""
-        return "Candidate: (none)" not in self._apt(
-            "apt-cache", "policy", package, default="Candidate: (none)"
-        )
-
-    def version(self, package):
-        """Version that would be downloaded; call `update` before."""
+    def candidate(self, package):
+        """Version that would be downloaded, or an empty text; call `update` before."""
         shown = self._apt("apt-cache", "policy", package)
-        match = re.search(r"Candidate: (\S+)", shown)
-        if not match or match[1] == "(none)":
-            raise steps.StepFailed(f"the machine's mirror has no package {package}")
-        return match[1]
+        match = re.search(r"Candidate: ([^\s(]+)", shown)
+        return match[1] if match else ""
 
     def missing(self, *packages):
         """What this machine lacks of packages and dependencies, as `name=version`."""
-        shown = self._apt(
-            "apt-get", "install", "-s", "-y", "--no-install-recommends", *packages
-        )
+        options = ("-s", "-y", "--no-install-recommends")
+        shown = self._apt("apt-get", "install", *options, *packages)
         found = re.findall(r"^Inst (\S+)(?: \[\S+\])? \((\S+)", shown, re.MULTILINE)
         return [f"{name}={version}" for name, version in found]
 
     def unpack(self, packages, into):
         """Download packages, without dependencies, and unpack them into a directory."""
-        cache = steps.fresh_directory(self.home / "downloads")
-        self._apt("apt-get", "download", *packages, cwd=cache)
-        for archive in sorted(cache.glob("*.deb")):
-            steps.run(["dpkg-deb", "-x", archive, into])
-        shutil.rmtree(cache)
+        downloads = steps.fresh_directory(self.home / "downloads")
+        self._apt("apt-get", "download", *packages, cwd=downloads)
+        for package in sorted(downloads.glob("*.deb")):
+            steps.run(["dpkg-deb", "-x", package, into])
+        shutil.rmtree(self.home)
 
     @property
     def _sources(self):
@@ -104,16 +93,14 @@ class Archive:
     def _update(self):
         return self._apt("apt-get", "update", "--error-on=any")
 
-    def _apt(self, program, *arguments, default=None, **options):
+    def _apt(self, program, *arguments, **options):
+        environment = {**os.environ, "LC_ALL": "C"}
         command = [program, *self._options(), *arguments]
-        return (
-            steps.run(command, env={**os.environ, "LC_ALL": "C"}, **options) or default
-        )
+        return steps.run(command, env=environment, **options)
 
     def _options(self):
-        status = (
-            DPKG_STATUS if self.assume_installed else self.home / "state" / "status"
-        )
+        nothing = self.home / "state" / "status"
+        status = DPKG_STATUS if self.assume_installed else nothing
         settings = {
             "Dir::State": self.home,
             "Dir::State::Lists": self.home / "lists",

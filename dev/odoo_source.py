@@ -40,12 +40,11 @@ def _fetch():
         raise steps.StepFailed(f"only a Debian mirror carries {PACKAGE}: {ELSEWHERE}")
     archive = apt.Archive("unstable", suite="unstable")
     archive.update()
-    version = archive.version(PACKAGE)
+    version = archive.candidate(PACKAGE)
     if not version.startswith("19.0"):
-        raise steps.StepFailed(f"Debian unstable has {PACKAGE} {version}: {ELSEWHERE}")
-    steps.say(
-        f"downloading Odoo ({PACKAGE} {version}, 120 MB) from the machine's mirror"
-    )
+        had = version or "not at all"
+        raise steps.StepFailed(f"Debian's mirror has {PACKAGE} {had}: {ELSEWHERE}")
+    steps.say(f"downloading Odoo ({PACKAGE} {version}, 120 MB)")
     unpacked = steps.fresh_directory(paths.LOCAL / "odoo-unpacking")
     archive.unpack((PACKAGE, *DATA_PACKAGES), unpacked)
     package = unpacked / "usr" / "lib" / "python3" / "dist-packages" / "odoo"

@@ -4,26 +4,14 @@ From the machine where it has them; else from Debian's packages, installed when 
 root and unpacked under `.local/tools` when not. What cannot be had fails the run.
 """
 
+import contextlib
 import os
 import shutil
 import subprocess
 from dataclasses import dataclass
 
-from . import apt, paths, steps
+from . import paths, steps, unpacked
 
-OLDER_SUITE = "bookworm"
-"""Suite that still has what newer ones dropped (wkhtmltopdf)."""
-MACHINE_OWN = {"libc6"}
-"""Must stay the machine's: it belongs to the dynamic loader."""
-FONTS_CONFIG = """<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
-<fontconfig>
-  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
-  <dir>/usr/share/fonts</dir>
-  <dir>{fonts}</dir>
-  <cachedir>{cache}</cachedir>
-</fontconfig>
-"""
 CHROMIUM_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -46,9 +34,8 @@ class Tool:
         """Path of the program, or name of the family; None if it is not there."""
         known = (shutil.which(name, path=_search_path()) for name in self.programs)
         families = _families() if self.families else ""
-        return next(filter(None, known), None) or next(
-            (name for name in self.families if name in families), None
-        )
+        there = (name for name in self.families if name in families)
+        return next(filter(None, known), None) or next(there, None)
 
 
 CHROMIUM = Tool(
@@ -69,8 +56,7 @@ def ensure(wanted=ALL):
     with steps.lock("tools"):
         missing = _missing(wanted)
         if missing:
-            steps.say(f"getting {', '.join(tool.package for tool in missing)}")
-            _install(missing) if os.geteuid() == 0 else _unpack_all(missing)
+            _get(missing)
         lacking = ", ".join(tool.package for tool in _missing(wanted))
         if lacking:
             raise steps.StepFailed(
@@ -84,65 +70,26 @@ def _missing(wanted):
     return [tool for tool in wanted if not tool.found()]
 
 
+def _get(tools):
+    """Get what can be had, and see that the programs start."""
+    steps.say(f"getting {', '.join(tool.package for tool in tools)}")
+    left = _install(tools) if os.geteuid() == 0 else unpacked.from_machine(tools)
+    if left:
+        unpacked.from_older_suite(left)
+    for tool in tools:
+        if tool.programs and tool.found():
+            steps.run([tool.found(), "--version"])
+
+
 def _install(tools):
-    """Install packages on the machine; unpack those its own sources do not carry."""
+    """Install packages on the machine; returns the tools its sources do not carry."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     steps.run(["apt-get", "update"], env=environment)
     for tool in tools:
         command = ["apt-get", "install", "-y", "--no-install-recommends", tool.package]
-        try:
+        with contextlib.suppress(steps.StepFailed):
             steps.run(command, env=environment)
-        except steps.StepFailed:
-            _unpack(tool, _older_archive())
-
-
-def _unpack_all(tools):
-    machine = apt.Archive("machine", assume_installed=True)
-    machine.update()
-    for tool in tools:
-        _unpack(tool, machine if machine.has(tool.package) else _older_archive())
-
-
-def _older_archive():
-    archive = apt.Archive(OLDER_SUITE, suite=OLDER_SUITE)
-    archive.update()
-    return archive
-
-
-def _unpack(tool, archive):
-    """Unpack a package with what it depends on, and put its programs on our path."""
-    wanted = archive.missing(tool.package)
-    archive.unpack(
-        [name for name in wanted if name.split("=")[0] not in MACHINE_OWN],
-        paths.UNPACKED_TOOLS,
-    )
-    for program in tool.programs:
-        binary = _binary(program)
-        if binary.exists():
-            _write_wrapper(program, binary)
-    if tool.families:
-        fonts = paths.UNPACKED_TOOLS / "usr/share/fonts"
-        cache = paths.FONTS_CONFIG.parent / "cache"
-        steps.write(paths.FONTS_CONFIG, FONTS_CONFIG.format(fonts=fonts, cache=cache))
-
-
-def _binary(program):
-    """The program itself: Debian's script around Chromium knows one place only."""
-    inner = paths.UNPACKED_TOOLS / "usr" / "lib" / program / program
-    return inner if inner.exists() else paths.UNPACKED_TOOLS / "usr" / "bin" / program
-
-
-def _write_wrapper(program, binary):
-    """Start an unpacked program with the libraries unpacked beside it."""
-    libraries = {file.parent for file in paths.UNPACKED_TOOLS.rglob("*.so*")}
-    plugins = next(paths.UNPACKED_TOOLS.glob("usr/lib/*/qt5/plugins"), "")
-    lines = (
-        "#!/bin/sh",
-        f'export LD_LIBRARY_PATH="{":".join(sorted(map(str, libraries)))}"',
-        f'export QT_PLUGIN_PATH="{plugins}"',
-        f'exec "{binary}" "$@"\n',
-    )
-    steps.write_script(paths.WRAPPERS / program, "\n".join(lines))
+    return _missing(tools)
 
 
 def _write_browser_wrapper():
@@ -163,9 +110,11 @@ def _families():
     environment = {**os.environ, "PATH": _search_path()}
     if paths.FONTS_CONFIG.exists():
         environment["FONTCONFIG_FILE"] = str(paths.FONTS_CONFIG)
-    if not shutil.which("fc-list", path=environment["PATH"]):
+    program = shutil.which("fc-list", path=environment["PATH"])
+    if not program:
         return ""
-    command = ["fc-list", ":", "family"]
-    return subprocess.run(
+    command = [program, ":", "family"]
+    done = subprocess.run(
         command, env=environment, capture_output=True, text=True, check=False
-    ).stdout
+    )
+    return done.stdout
