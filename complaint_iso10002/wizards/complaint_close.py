@@ -16,6 +16,7 @@ class ComplaintClose(models.TransientModel):
         CLOSURE_REASONS,
         compute="_compute_closure_reason",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
     )
