@@ -102,7 +102,7 @@ def _counted(reading: Reading, target: Measure, time: WorkingTime) -> Iterator[L
     paused = tuple(
         (each.start, time.advance(each.start, each.seconds))
         for each in target.given_back
-        if each.seconds and each.start < due
+        if each.seconds
     )
     counted = 0.0
     for line in _days(start, due, time):

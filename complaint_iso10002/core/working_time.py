@@ -256,10 +256,10 @@ def _working_days(
         while low < stop:
             if today is None or low >= midnight:
                 day, midnight = _local_day(low, tz)
-                if day != today and worked >= _SHORTEST_DAY:
-                    yield last, total
-                worked = worked if day == today else 0
-                today = day
+                if day != today:
+                    if worked >= _SHORTEST_DAY:
+                        yield last, total
+                    today, worked = day, 0
             last = min(stop, midnight)
             worked += last - low
             total += last - low

@@ -70,6 +70,15 @@ class TestPauses(ClockCase):
         self.assertEqual(reading.due_at, at("2025-03-04 09:04"))
         self.assertEqual(reading.used, 7200 - 240)
 
+    def test_touching_pauses_are_one(self):
+        happened = events(
+            ("start", "2025-03-03 09:00"),
+            *waiting("2025-03-03 10:00:00", "2025-03-03 10:00:30"),
+            *waiting("2025-03-03 10:00:30", "2025-03-03 10:01:00"),
+        )
+        reading = self.read(rule(8, "working_hour"), happened, "2025-03-03 11:00")
+        self.assertEqual(reading.due_at, at("2025-03-04 09:01"))
+
     def test_7_overlapping_pauses_give_back_once(self):
         both = rule(pauses=frozenset({"waiting", "evidence"}))
         happened = events(
@@ -164,15 +173,25 @@ class TestLife(ClockCase):
         self.assertEqual(reading.next_boundary_at, at("2025-03-03 09:00"))
 
     def test_7_2_a_corrected_receipt_replaces_the_first(self):
+        for corrected, met in (("2025-02-27 09:00", False), ("2025-03-04 09:00", True)):
+            happened = events(
+                ("start", "2025-03-03 09:00"),
+                ("met", "2025-03-05 10:00"),
+                ("start", corrected),
+            )
+            reading = self.read(rule(1), happened, "2025-03-05 10:00")
+            self.assertEqual(reading.started_at, at(corrected))
+            self.assertEqual(reading.met, met)
+
+    def test_at_one_instant_the_order_of_recording_counts(self):
         happened = events(
-            ("start", "2025-03-04 09:00"),
-            ("met", "2025-03-04 10:00"),
-            ("start", "2025-02-28 09:00"),
+            ("start", "2025-03-03 09:00"),
+            *waiting("2025-03-03 10:00", "2025-03-04 10:00"),
+            *waiting("2025-03-04 10:00", "2025-03-05 10:00"),
         )
-        reading = self.read(rule(1), happened, "2025-03-04 10:00")
-        self.assertEqual(
-            (reading.started_at, reading.met), (at("2025-02-28 09:00"), False)
-        )
+        for known in (happened[:4], happened[3::-1]):
+            reading = self.read(rule(), known, "2025-03-04 10:00")
+            self.assertEqual(reading.state, "paused")
 
     def test_a_stop_before_the_start_used_nothing(self):
         happened = events(("start", "2025-03-04 09:00"), ("met", "2025-03-03 10:00"))
@@ -191,7 +210,20 @@ class TestLife(ClockCase):
             reading = self.read(clock, happened, now)
             self.assertEqual((reading.state, reading.warning_level), (state, level))
             self.assertAlmostEqual(reading.share, share, 3)
+            self.assertEqual(reading.is_paused, False)
         self.assertEqual(reading.remaining, 0)
+
+    def test_the_boundaries_of_a_clock_are_its_warnings_and_its_deadline(self):
+        happened = events(("start", "2025-03-03 08:00"))
+        clock = rule(16, "working_hour", warnings=(0.5,))
+        for now, boundary in [
+            ("2025-03-03 07:00", "2025-03-03 08:00"),
+            ("2025-03-03 08:00", "2025-03-03 17:00"),
+            ("2025-03-03 17:00", "2025-03-04 17:00"),
+            ("2025-03-04 17:00", None),
+        ]:
+            reading = self.read(clock, happened, now)
+            self.assertEqual(reading.next_boundary_at, boundary and at(boundary))
 
     def test_7_9_reopening_resumes_with_the_time_left(self):
         happened = events(

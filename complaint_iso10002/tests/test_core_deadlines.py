@@ -8,6 +8,7 @@ from ..core.explanation import explain
 from ..core.measure import UNITS
 from .common_clock import (
     BRUSSELS,
+    GOLDEN,
     WAITS,
     ClockCase,
     at,
@@ -106,6 +107,7 @@ class TestDeadlines(ClockCase):
             )
             reading = self.read(rule(2), happened, "2025-03-06 10:00")
             self.assertEqual(reading.met, met)
+            self.assertEqual([outcome.met for outcome in reading.outcomes], [met])
             self.assertEqual(reading.used_days, 2 if met else 3)
 
     def test_the_calendar_fallback_is_said(self):
@@ -137,6 +139,30 @@ class TestDeadlines(ClockCase):
             self.assertTrue(explain(rule(9000, unit), happened, growing(), LATEST))
         early = [Event(1, "start", datetime.min)]
         self.assertTrue(read(rule(), early, growing(), datetime.min).due_at)
+
+
+class TestGolden(ClockCase):
+    """domain_numbers 5.1 read by the engine, as of 15 April 2025."""
+
+    def met(self, days, column):
+        """Clocks met, of those that have ended or passed their deadline."""
+        readings = []
+        for row in GOLDEN:
+            happened = [("start", f"2025-{row[1]} 12:00")]
+            if row[column]:
+                happened.append(("met", f"2025-{row[column]} 12:00"))
+            reading = self.read(rule(days), events(*happened), "2025-04-15 12:00")
+            if reading.met is not None:
+                readings.append(reading.met)
+        return sum(readings), len(readings)
+
+    def test_K03_acknowledged_in_two_working_days_and_in_one(self):
+        self.assertEqual(self.met(2, 2), (10, 12))
+        self.assertEqual(self.met(1, 2), (9, 12))
+
+    def test_K07_closed_in_ten_working_days(self):
+        self.assertEqual(self.met(10, 3), (7, 12))  # the two open ones are late
+        self.assertEqual(self.met(20, 3), (10, 10))  # and here they still run
 
 
 class TestConfiguration(BaseCase):

@@ -5,23 +5,7 @@ from odoo.tests import BaseCase
 
 from ..core.calendar_time import CalendarTime
 from ..core.working_time import NoWorkingTime, OutsideWindow, compile_calendar
-from .common_clock import BRUSSELS, UTC, MinuteCounter, at, growing, office
-
-#: domain_numbers 5.1: received, acknowledged, closed, wd of each (2025).
-GOLDEN = [
-    ("C01", "03-03", "03-03", "03-03", 0, 0),
-    ("C02", "03-04", "03-05", "03-10", 1, 4),
-    ("C03", "03-05", "03-07", "03-28", 2, 17),
-    ("C04", "03-07", "03-10", "03-12", 1, 3),
-    ("C05", "03-08", "03-10", "03-21", 0, 9),
-    ("C06", "03-10", "03-14", "04-07", 4, 20),
-    ("C07", "03-11", "03-11", "03-11", 0, 0),
-    ("C08", "03-13", "03-14", "03-20", 1, 5),
-    ("C09", "03-17", "03-18", "04-14", 1, 20),
-    ("C10", "03-20", "03-21", None, 1, None),
-    ("C11", "03-24", None, None, None, None),
-    ("C12", "03-27", "03-28", "04-01", 1, 3),
-]
+from .common_clock import BRUSSELS, GOLDEN, UTC, MinuteCounter, at, growing, office
 
 
 class TestWorkingDays(BaseCase):
