@@ -1,0 +1,90 @@
+from odoo import api, fields, models
+
+from . import clinic, credit, household, kettle_lot
+from .complaint_life import Life
+
+CASES = household.CASES + kettle_lot.CASES + clinic.CASES + credit.CASES
+#: whom the demonstration company is renamed from, and to
+_UNNAMED, _NAME = ("YourCompany", "My Company"), "Lindgren Home"
+_LANGUAGES = ["de_DE", "fa_IR", "zh_CN"]
+#: external ids of the complaints; of no module, so that uninstalling keeps them
+XMLIDS = "complaint_demo"
+
+
+class ComplaintDemo(models.AbstractModel):
+    """Demonstration complaints, each with a real life; called by demo data only.
+
+    Every step goes through the methods people use, with the rights of the
+    person who does it, and so through gates, approvals and the journal. No
+    mail leaves: what would be sent is marked as sent.
+    """
+
+    _name = "complaint.demo"
+    _description = "Demonstration complaints"
+
+    @api.model
+    def _load(self):
+        """Enter the complaints that are not there yet, the oldest first."""
+        self._prepare()
+        now = fields.Datetime.now().replace(microsecond=0)
+        known = self._known()
+        for case in sorted(CASES, key=lambda case: -case.days):
+            if case.key not in known:
+                life = Life(self._silent_env(), case, now, known)
+                known[case.key] = life.live().id
+        self._remember(known)
+        self._mark_mails_sent()
+
+    @api.model
+    def _prepare(self):
+        company = self.env.ref("base.main_company")
+        if company.name.split(" (")[0] in _UNNAMED:
+            company.name = _NAME
+        addon = self.env["ir.module.module"].search(
+            [("name", "=", "complaint_iso10002")]
+        )
+        addon._update_translations(_LANGUAGES)
+
+    @api.model
+    def _silent_env(self):
+        """Mail waits in the queue, colleagues are not notified of assignments."""
+        context = {
+            "mail_notify_force_send": False,
+            "mail_auto_subscribe_no_notify": True,
+            "lang": "en_US",
+            "tz": "UTC",
+        }
+        return self.env(context=context)
+
+    @api.model
+    def _known(self):
+        """``{key: database id}`` of the complaints entered before."""
+        data = self.env["ir.model.data"].search([("module", "=", XMLIDS)])
+        return {record.name: record.res_id for record in data}
+
+    @api.model
+    def _remember(self, known):
+        tickets = self.env["helpdesk.ticket"]
+        self.env["ir.model.data"]._update_xmlids(
+            [
+                {
+                    "xml_id": f"{XMLIDS}.{key}",
+                    "record": tickets.browse(ticket_id),
+                    "noupdate": True,
+                }
+                for key, ticket_id in known.items()
+            ]
+        )
+
+    @api.model
+    def _mark_mails_sent(self):
+        tickets = self.env["helpdesk.ticket"].browse(self._known().values())
+        waiting = self.env["mail.mail"].search(
+            [
+                ("state", "=", "outgoing"),
+                ("model", "=", tickets._name),
+                ("res_id", "in", tickets.ids),
+            ]
+        )
+        waiting.state = "sent"
+        waiting._postprocess_sent_message(success_pids=[], success_emails=[])
