@@ -27,6 +27,7 @@
         "data/complaint_clock_policy_data.xml",
         "data/complaint_clock_rule_pack_data.xml",
         "views/complaint_clock_templates.xml",
+        "views/portal_templates.xml",
         "views/complaint_response_templates.xml",
         "report/complaint_response_templates.xml",
         "wizards/complaint_answer_views.xml",

@@ -1,3 +1,4 @@
+from odoo.tools import SQL
 from odoo.tools.sql import column_exists
 
 
@@ -14,9 +15,17 @@ def pre_init_hook(env):
               ADD COLUMN iso_step varchar,
               ADD COLUMN criticality varchar,
               ADD COLUMN depth varchar,
-              ADD COLUMN outcome varchar
+              ADD COLUMN outcome varchar,
+              ADD COLUMN clock_state varchar,
+              ADD COLUMN next_due_at timestamp,
+              ADD COLUMN is_waiting boolean,
+              ADD COLUMN access_level varchar DEFAULT 'standard'
             """
         )
+        for table in ("mail_message", "mail_activity", "mail_followers", "ir_attachment"):
+            env.cr.execute(
+                SQL("ALTER TABLE %s ADD COLUMN complaint_id integer", SQL.identifier(table))
+            )
         env.cr.execute(
             "ALTER TABLE helpdesk_ticket ALTER COLUMN is_complaint DROP DEFAULT"
         )

@@ -30,11 +30,16 @@ from . import complaint_clock_notice
 from . import complaint_assessment_mixin
 from . import complaint_pipeline_mixin
 from . import complaint_decision_mixin
+from . import complaint_access_mixin
+from . import complaint_thread_part_mixin
 from . import complaint_clock_mixin
 from . import complaint_mail_mixin
 from . import complaint_journal_mixin
 from . import helpdesk_ticket
 from . import ir_attachment
+from . import mail_activity
+from . import mail_followers
+from . import mail_message
 from . import mail_thread
 from . import resource_calendar
 from . import resource_calendar_attendance

@@ -35,6 +35,7 @@ KINDS = [
     ("paused", "Pause"),
     ("extended", "Deadline extended"),
     ("clock", "Promise changed"),
+    ("refused", "Refused"),
 ]
 _COLUMNS = (
     "ticket_id, sequence, at, kind, user_id, digest, payload, hash"

@@ -58,6 +58,9 @@ class ComplaintJournalMixin(models.AbstractModel):
             "conclusion",
             "duplicate_id",
             "is_safety",
+            "access_level",
+            "subject_user_ids",
+            "named_user_ids",
             "reviewer_id",
         }
 

@@ -70,6 +70,9 @@ class ComplaintMailMixin(models.AbstractModel):
     def _message_post_after_hook(self, message, msg_vals):
         result = super()._message_post_after_hook(message, msg_vals)
         for ticket in self.filtered("is_complaint"):
+            if message.subtype_id and not message.subtype_id.internal:
+                # sudo: a file sent with a public message is the complainant's too
+                message.sudo().attachment_ids.complaint_is_public = True
             kind = ticket._message_kind(message)
             if kind:
                 ticket._journal(kind, ticket._message_payload(message))

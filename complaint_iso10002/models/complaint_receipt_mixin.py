@@ -317,6 +317,8 @@ class ComplaintReceiptMixin(models.AbstractModel):
             former = ticket.number
             ticket.write(entry)
             ticket._journal("received", {"former_number": former})
+        for model in ("mail.message", "mail.activity", "mail.followers", "ir.attachment"):
+            self.env[model]._complaint_adopt(self)
 
     @api.model
     def _guess_lang(self, vals, company_id):

@@ -15,6 +15,7 @@ class HelpdeskTicket(models.Model):
         "complaint.pipeline.mixin",
         "complaint.decision.mixin",
         "complaint.clock.mixin",
+        "complaint.access.mixin",
         "complaint.mail.mixin",
         "complaint.journal.mixin",
         "helpdesk.ticket",
@@ -57,7 +58,9 @@ class HelpdeskTicket(models.Model):
         for part in complaints._split_write(vals):
             result = super().write(part)
         (self - complaints).filtered("is_complaint")._register_converted()
-        complaints._after_write(vals, before)
+        # sudo: the act was allowed; what follows holds even if it ended the
+        # actor's own right to read
+        complaints.sudo()._after_write(vals, before)
         return result
 
     @api.model
@@ -137,6 +140,8 @@ class HelpdeskTicket(models.Model):
             return {}
         registered = self.filtered("registered_at")
         registered._check_register_write(vals)
+        registered._check_access_change(vals)
+        registered._name_handlers(vals)
         before = {"fields": registered._snapshot(vals)}
         if not set(self._assessment_fields()).isdisjoint(vals):
             before["assessment"] = self._assessment_values()
@@ -159,6 +164,7 @@ class HelpdeskTicket(models.Model):
         if not self:
             return
         self._journal_changes(before["fields"])
+        self._follow_access(vals)
         if "step" in before:
             self._follow_step(before["step"])
         if "assessment" in before:

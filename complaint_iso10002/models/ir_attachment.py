@@ -1,12 +1,24 @@
 from hashlib import sha256
 
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class IrAttachment(models.Model):
-    """Files of a complaint are evidence: their SHA-256 is journalled (8.1)."""
+    """Files of a complaint are evidence, and as confidential as the case.
 
-    _inherit = "ir.attachment"
+    Their SHA-256 is journalled (8.1). No link opens them without a login: a
+    token does not end with the right to read (4.10). Complainants see the files
+    of public messages and their own, not those of internal notes.
+    """
+
+    _name = "ir.attachment"
+    _inherit = ["complaint.thread.part.mixin", "ir.attachment"]
+
+    complaint_is_public = fields.Boolean(
+        string="Seen by the complainant",
+        help="Came with a message the complainant sent or got.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -19,6 +31,22 @@ class IrAttachment(models.Model):
         if not {"res_id", "res_model", "raw", "datas"}.isdisjoint(vals):
             self._journal_evidence()
         return result
+
+    def generate_access_token(self):
+        """No standing token for a file of a complaint."""
+        free = self.filtered(lambda attachment: not attachment.complaint_id)
+        tokens = super(IrAttachment, free).generate_access_token() if free else []
+        return tokens + [False] * (len(self) - len(free))
+
+    def _can_return_content(self, field_name=None, access_token=None):
+        """Every download of a complaint's file asks the rules again."""
+        # sudo: whether it belongs to a complaint decides how access is checked
+        if self.sudo().complaint_id:
+            if self.env.user._is_public():
+                raise AccessError(self.env._("Log in to open this file."))
+            self.check_access("read")
+            return super()._can_return_content(field_name, None)
+        return super()._can_return_content(field_name, access_token)
 
     def _journal_evidence(self):
         files = self.filtered(

@@ -41,21 +41,33 @@ class ResUsers(models.Model):
         one global rule: it narrows whatever other rules grant. Plain tickets
         are never narrowed.
 
-        * the manager: all;
-        * the handler: own cases and those of the own teams;
-        * contact staff: what they took in, and what their teams have unassigned;
+        * people complained about: never;
+        * the manager: all but sealed ones;
+        * the handler: standard ones, the own and those of the own teams;
+        * contact staff: standard ones, those taken in, and what the own teams
+          have unassigned;
+        * who is named, with one of these roles: restricted and sealed ones too;
         * the complainant, or the representative whose authority is confirmed;
         * anybody else: none.
         """
         self.ensure_one()
         plain = Domain(f"{path}is_complaint", "=", False)
-        if self.has_group(_CASE + "manager"):
-            return Domain.TRUE
-        if self.has_group(_CASE + "contact"):
-            return plain | self._complaint_staff_domain(path)
+        if path:
+            plain |= Domain(path.split(".")[0], "=", False)
         if self.share:
             return plain | self._complaint_portal_domain(path)
-        return plain
+        if not self.has_group(_CASE + "contact"):
+            return plain
+        named = Domain(f"{path}named_user_ids", "in", self.ids)
+        if self.has_group(_CASE + "manager"):
+            allowed = named | Domain(f"{path}access_level", "!=", "sealed")
+        else:
+            allowed = named | (
+                Domain(f"{path}access_level", "=", "standard")
+                & self._complaint_staff_domain(path)
+            )
+        subject = Domain(f"{path}subject_user_ids", "not in", self.ids)
+        return plain | (subject & allowed)
 
     def _complaint_staff_domain(self, path):
         team = Domain(f"{path}team_id.user_ids", "in", self.ids)

@@ -1,0 +1,192 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+LEVELS = [
+    ("standard", "Standard"),
+    ("restricted", "Restricted"),
+    ("sealed", "Sealed"),
+]
+
+
+class ComplaintAccessMixin(models.AbstractModel):
+    """Need to know: who may see a complaint (4.7, 4.10).
+
+    *Standard*: by role and team. *Restricted*: the people named, and the
+    complaints manager. *Sealed*: the people named, and nobody else, not even
+    the manager. People complained about never see the case, whatever their
+    rights: nobody can assign, name or subscribe them. ``security/`` enforces it on
+    search, read, count and group; see ``res.users._complaint_domain``.
+    """
+
+    _name = "complaint.access.mixin"
+    _description = "Complaint: access"
+
+    access_level = fields.Selection(
+        LEVELS,
+        required=True,
+        default="standard",
+        index=True,
+        groups="base.group_user",
+        help="Restricted: named people and the manager. Sealed: named people only.",
+    )
+    subject_user_ids = fields.Many2many(
+        "res.users",
+        "complaint_subject_user_rel",
+        "ticket_id",
+        "user_id",
+        string="People complained about",
+        copy=False,
+        groups="complaint_iso10002.group_complaint_contact",
+        domain=[("share", "=", False)],
+        help="They never see the case, and cannot be given it.",
+    )
+    named_user_ids = fields.Many2many(
+        "res.users",
+        "complaint_named_user_rel",
+        "ticket_id",
+        "user_id",
+        string="Named people",
+        copy=False,
+        groups="complaint_iso10002.group_complaint_contact",
+        domain=[("share", "=", False)],
+        help="Who may see a restricted or sealed case.",
+    )
+
+    @api.depends("number", "name", "is_complaint", "access_level")
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """Towards people without access a complaint is its number (4.10)."""
+        complaints = self.filtered("is_complaint")
+        super(ComplaintAccessMixin, self - complaints)._compute_display_name()
+        if not complaints:
+            return
+        viewer = self.env(su=self.env.user._is_superuser())
+        known = complaints.with_env(viewer)._filtered_access("read")
+        for ticket in complaints:
+            ticket.display_name = (
+                f"{ticket.number} - {ticket.name}"
+                if ticket.id in known.ids
+                else ticket.number
+            )
+
+    @api.constrains("subject_user_ids", "user_id", "named_user_ids", "reviewer_id")
+    def _check_subjects(self):
+        # sudo: the law is the same whatever the writer may read
+        for ticket in self.sudo().filtered("subject_user_ids"):
+            given = ticket.user_id | ticket.named_user_ids | ticket.reviewer_id
+            if ticket.subject_user_ids & given:
+                raise ValidationError(
+                    self.env._(
+                        "Complaint %(number)s: a person complained about cannot "
+                        "handle, review or be named on the case.",
+                        number=ticket.number,
+                    )
+                )
+
+    @api.constrains("access_level", "named_user_ids")
+    def _check_named(self):
+        # sudo: the law is the same whatever the writer may read
+        for ticket in self.sudo():
+            if ticket.access_level == "sealed" and not ticket.named_user_ids:
+                raise ValidationError(
+                    self.env._("Name at least one person before sealing a case.")
+                )
+
+    def _name_handlers(self, vals):
+        """Before a level rises, those who work the case are named."""
+        if vals.get("access_level", "standard") == "standard":
+            return
+        # sudo: names follow from the level, whoever raises it
+        for ticket in self.sudo():
+            missing = (ticket.user_id | ticket.reviewer_id) - ticket.named_user_ids
+            if missing - ticket.subject_user_ids and "named_user_ids" not in vals:
+                ticket.named_user_ids |= missing - ticket.subject_user_ids
+
+    def _follow_access(self, vals):
+        """Keep names and followers true to who may see the case."""
+        if {"access_level", "user_id", "reviewer_id", "subject_user_ids"}.isdisjoint(
+            vals
+        ):
+            return
+        for ticket in self:
+            if ticket.access_level != "standard":
+                missing = (ticket.user_id | ticket.reviewer_id) - ticket.named_user_ids
+                if missing:
+                    ticket.named_user_ids |= missing
+            ticket._unsubscribe_outsiders()
+
+    def _unsubscribe_outsiders(self):
+        """Followers who may not read the case stop following it."""
+        self.ensure_one()
+        users = self.message_partner_ids.user_ids
+        allowed = self._readers(users).partner_id
+        outsiders = users.partner_id - allowed
+        if outsiders:
+            self.message_unsubscribe(outsiders.ids)
+
+    def _readers(self, users):
+        """Those of ``users`` who may read this case."""
+        self.ensure_one()
+        return users.filtered(
+            lambda user: self.with_user(user).has_access("read")
+        )
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Only people who may read a complaint follow it; people complained
+        about are refused by name, and the attempt is kept (AT-4.7)."""
+        complaints = self.filtered("is_complaint")
+        plain = super(ComplaintAccessMixin, self - complaints)
+        result = plain.message_subscribe(partner_ids, subtype_ids)
+        partners = self.env["res.partner"].browse(partner_ids or [])
+        for ticket in complaints.sudo():
+            subjects = ticket.subject_user_ids.partner_id & partners
+            if subjects:
+                ticket._journal("refused", {"subscribe": subjects.ids})
+            allowed = ticket._subscribable(partners - subjects)
+            super(ComplaintAccessMixin, ticket).message_subscribe(
+                allowed.ids, subtype_ids
+            )
+        return result
+
+    def _subscribable(self, partners):
+        self.ensure_one()
+        own = self.partner_id
+        if self.representative_authority:
+            own |= self.representative_id
+        staff = self._readers(partners.user_ids).partner_id
+        return (partners & own) | (partners & staff)
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """Nobody is told of a complaint who may not read it (4.10)."""
+        data = super()._notify_get_recipients(message, msg_vals, **kwargs)
+        if not self or not self.is_complaint:
+            return data
+        case = self.sudo()
+        users = self.env["res.users"].sudo().browse(
+            {entry["uid"] for entry in data if entry.get("uid")}
+        )
+        readers = case._readers(users).ids
+        own = case._subscribable(
+            self.env["res.partner"].sudo().browse([e["id"] for e in data if e["id"]])
+        ).ids
+        return [
+            entry
+            for entry in data
+            if entry.get("uid") in readers
+            or (not entry.get("uid") and (not entry["id"] or entry["id"] in own))
+        ]
+
+    def _check_access_change(self, vals):
+        """Lowering the level needs the manager, who must see the case."""
+        if "access_level" not in vals:
+            return
+        order = [level for level, _label in LEVELS]
+        for ticket in self.sudo():
+            lower = order.index(vals["access_level"]) < order.index(ticket.access_level)
+            manager = self.env.user.has_group(
+                "complaint_iso10002.group_complaint_manager"
+            )
+            if lower and not manager:
+                raise UserError(
+                    self.env._("Only the complaints manager lowers the access level.")
+                )

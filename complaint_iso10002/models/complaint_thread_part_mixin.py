@@ -1,0 +1,63 @@
+from odoo import api, fields, models
+
+#: what the rule of the case reads
+_RULED = (
+    "access_level",
+    "is_complaint",
+    "partner_id",
+    "received_by_id",
+    "representative_authority",
+    "representative_id",
+    "team_id",
+    "user_id",
+)
+
+
+class ComplaintThreadPartMixin(models.AbstractModel):
+    """Something Odoo hangs on records: messages, files, activities, followers.
+
+    What hangs on a complaint points to it, so that the one rule of the case
+    can be repeated on it (4.10). Empty on everything else.
+    """
+
+    _name = "complaint.thread.part.mixin"
+    _description = "Part of a complaint's thread"
+    #: names of the fields that hold the model and the id
+    _complaint_link = ("res_model", "res_id")
+
+    complaint_id = fields.Many2one(
+        "helpdesk.ticket",
+        compute="_compute_complaint_id",
+        store=True,
+        compute_sudo=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+
+    @api.depends(lambda self: self._complaint_link)
+    def _compute_complaint_id(self):
+        model, res_id = self._complaint_link
+        own = self.filtered(
+            lambda part: part[model] == "helpdesk.ticket" and part[res_id]
+        )
+        (self - own).complaint_id = False
+        tickets = self.env["helpdesk.ticket"].browse(set(own.mapped(res_id)))
+        complaints = set(tickets.exists().filtered("is_complaint").ids)
+        for part in own:
+            part.complaint_id = part[res_id] if part[res_id] in complaints else False
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        # The base runs these queries itself and flushes only its own fields.
+        self.flush_model(["complaint_id"])
+        self.env["helpdesk.ticket"].flush_model(_RULED)
+        return super()._search(domain, *args, **kwargs)
+
+    @api.model
+    def _complaint_adopt(self, tickets):
+        """Take over what hung on ``tickets`` before they became complaints."""
+        model, res_id = self._complaint_link
+        parts = self.sudo().search(
+            [(model, "=", "helpdesk.ticket"), (res_id, "in", tickets.ids)]
+        )
+        self.env.add_to_compute(self._fields["complaint_id"], parts)
