@@ -119,11 +119,11 @@ def _data():
 
 def _home():
     """Where the cluster lives: `.local/pg`, or outside if its account cannot enter."""
-    known = steps.stamp("postgres-home")
-    if not known:
-        known = str(_choose_home())
-        steps.set_stamp("postgres-home", known)
-    return Path(known)
+    home = Path(steps.stamp("postgres-home"))
+    if home == Path() or not home.exists():
+        home = _choose_home()
+        steps.set_stamp("postgres-home", str(home))
+    return home
 
 
 def _choose_home():
@@ -135,6 +135,8 @@ def _choose_home():
     shutil.rmtree(outside, ignore_errors=True)
     for part in _wheel_parts():
         shutil.copytree(part, outside / part.name, symlinks=True)
+    for path in outside.rglob("*"):
+        _hand_over(path)
     return outside
 
 
@@ -154,7 +156,12 @@ def _make_directory(path, mode):
     path.mkdir(parents=True, exist_ok=True)
     path.chmod(mode)
     if not os.geteuid():
-        os.chown(path, pwd.getpwnam(SERVANT).pw_uid, pwd.getpwnam(SERVANT).pw_gid)
+        _hand_over(path)
+
+
+def _hand_over(path):
+    account = pwd.getpwnam(SERVANT)
+    os.lchown(path, account.pw_uid, account.pw_gid)
 
 
 def _wheel_parts():

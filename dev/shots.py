@@ -49,7 +49,8 @@ class Shot:
     in_readme: bool = False
 
 
-TAB = ".o_notebook_headers a[name=%s]"
+TAB_PREFIX = ".o_notebook_headers"
+TAB = TAB_PREFIX + " a[name=%s]"
 
 
 def shots(client):
@@ -264,8 +265,20 @@ class Browser:
         self._socket.send(json.dumps(message))
         while True:
             answer = json.loads(self._socket.recv())
-            if answer.get("id") == self._number:
+            if answer.get("id") == message["id"]:
                 return answer.get("result", {})
+            if answer.get("method") == "Page.javascriptDialogOpening":
+                self._leave_page()
+
+    def _leave_page(self):
+        """Answer the page that asks whether to be left with unsaved changes."""
+        self._number += 1
+        answer = {
+            "id": self._number,
+            "method": "Page.handleJavaScriptDialog",
+            "params": {"accept": True},
+        }
+        self._socket.send(json.dumps(answer))
 
     def run(self, script):
         """Value of a JavaScript expression in the page."""
@@ -300,8 +313,7 @@ class Browser:
 
     def picture(self, target):
         data = self.send("Page.captureScreenshot", format="png")["data"]
-        steps_parent = target.parent
-        steps_parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(base64.b64decode(data))
 
     def _page_address(self):
@@ -364,19 +376,18 @@ def _install_languages(url, database):
 
 def _take_all(browser, url, database, words):
     failures = []
-    clients = {}
     wanted = shots(Client(url, database, "manager"))
     for shot in wanted:
         if words and not any(word in shot.name for word in words):
             continue
-        client = clients.setdefault(shot.login, Client(url, database, shot.login))
         for lang in shot.languages:
-            client.speak(lang)
-            browser.enter(url, client.session)
+            Client(url, database, shot.login).speak(lang)
+            # a session keeps the language it began with
+            browser.enter(url, Client(url, database, shot.login).session)
             for size in shot.sizes:
                 if not _take(browser, url, shot, size, lang):
                     failures.append(f"{shot.name} {size} {lang}")
-        client.speak("en_US")
+        Client(url, database, shot.login).speak("en_US")
     return failures
 
 
@@ -390,6 +401,9 @@ def _take(browser, url, shot, size, lang):
         ready = browser.wait(click) and ready
         browser.run(f"document.querySelector({json.dumps(click)})?.click()")
     ready = browser.wait(shot.ready) and ready
+    if TAB_PREFIX in "".join(shot.clicks):
+        browser.run("document.querySelector('.o_notebook').scrollIntoView()")
+        time.sleep(0.3)
     name = f"{shot.name}-{shot.login}-{size}-{lang}.png"
     browser.picture(OUTPUT / name)
     if shot.in_readme and size == "desktop" and lang == "en_US" and ready:
