@@ -50,7 +50,7 @@ class ComplaintQuickEntry(models.TransientModel):
             self.preferred_lang = self.partner_id.lang or self.preferred_lang
 
     def action_apply(self):
-        ticket = self._register()
+        ticket = self._enter()
         return {
             "type": "ir.actions.act_window",
             "res_model": "helpdesk.ticket",
@@ -59,7 +59,7 @@ class ComplaintQuickEntry(models.TransientModel):
             "views": [(ticket.get_formview_id(), "form")],
         }
 
-    def _register(self):
+    def _enter(self):
         """Enter the complaint; the new ticket."""
         self.ensure_one()
         if not self.team_id.complaint_handling:

@@ -55,9 +55,9 @@ class ComplaintSpotSettlement(models.TransientModel):
             if wizard.finding != "not_upheld" and not wizard.cause_id:
                 raise ValidationError(self.env._("Say what caused it."))
 
-    def _register(self):
+    def _enter(self):
         self._check_limit()
-        ticket = super()._register()
+        ticket = super()._enter()
         self._settle(ticket)
         return ticket
 
