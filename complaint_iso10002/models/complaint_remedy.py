@@ -23,7 +23,15 @@ class ComplaintRemedy(models.Model):
     _description = "Complaint remedy"
     _order = "due_on, id"
     _journal_kind = "remedy"
-    _journal_fields = ("type_id", "name", "amount", "state", "due_on", "done_on")
+    _journal_fields = (
+        "type_id",
+        "name",
+        "amount",
+        "state",
+        "due_on",
+        "done_on",
+        "verified_by_id",
+    )
     _gate_fields = ("state", "verified_by_id", "type_id")
 
     type_id = fields.Many2one(
