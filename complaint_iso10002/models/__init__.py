@@ -27,6 +27,7 @@ from . import complaint_clock_escalation
 from . import complaint_clock_pause
 from . import complaint_clock_extension
 from . import complaint_clock_notice
+from . import complaint_clock_monitor
 from . import complaint_assessment_mixin
 from . import complaint_pipeline_mixin
 from . import complaint_decision_mixin

@@ -1,10 +1,7 @@
-from datetime import timedelta
-from functools import lru_cache
-
 from odoo import api, fields, models
-from odoo.tools import SQL
 
-from ..core import chain, clock, escalation, explanation, milestone
+from ..core import clock, explanation, milestone
+from ..core.promise import promise, read_rule
 from .complaint_clock_target import MILESTONES
 
 STATES = [
@@ -15,7 +12,6 @@ STATES = [
     ("overdue", "Overdue"),
     ("done", "Done"),
 ]
-_CHANGED = "complaint_iso10002.working_time_changed"
 RESULTS = [
     ("met", "In time"),
     ("late", "Late"),
@@ -145,7 +141,7 @@ class ComplaintClock(models.Model):
             )
             reading = clock.read(read_rule(vals["rule"]), events, working, now)
             vals.update(_values(reading), refreshed_at=now)
-        self.create(vals_list)._arm_monitor()
+        self.env["complaint.clock.monitor"]._arm(self.create(vals_list))
 
     def _explain(self):
         """The lines of ``core.explanation``, for views, portal and PDF."""
@@ -167,15 +163,10 @@ class ComplaintClock(models.Model):
         self.ensure_one()
         if self.stopped_at or self.rule == text:
             return
-        former, now = read_rule(self.rule).targets, read_rule(text).targets
-        if _promise(former) != _promise(now):
+        former, now = promise(read_rule(self.rule)), promise(read_rule(text))
+        if former != now:
             self.ticket_id._journal(
-                "clock",
-                {
-                    "milestone": self.milestone,
-                    "former": _promise(former),
-                    "now": _promise(now),
-                },
+                "clock", {"milestone": self.milestone, "former": former, "now": now}
             )
         self.write({"policy_id": policy.id, "rule": text})
 
@@ -191,160 +182,12 @@ class ComplaintClock(models.Model):
             }
             if changed or record.is_working:
                 record.write({**changed, "refreshed_at": now})
-        self._arm_monitor()
-
-    # ------------------------------------------------------------------
-    # The monitor
-    # ------------------------------------------------------------------
-
-    def _arm_monitor(self):
-        """Wake the monitor at the next boundary, unless it will be up earlier."""
-        boundaries = [at for at in self.mapped("next_boundary_at") if at]
-        if boundaries:
-            self._wake_monitor(min(boundaries))
-
-    @api.model
-    def _wake_monitor(self, moment):
-        cron = self.env.ref("complaint_iso10002.ir_cron_complaint_monitor")
-        # sudo: what happens to a case may wake the monitor, whoever did it
-        triggers = self.env["ir.cron.trigger"].sudo()
-        armed = [("cron_id", "=", cron.id), ("call_at", "<=", moment)]
-        armed.append(("call_at", ">", fields.Datetime.now() - timedelta(minutes=5)))
-        if not triggers.search_count(armed, limit=1):
-            cron.sudo()._trigger(at=moment)
-
-    @api.model
-    def _cron_monitor(self, batch=200):
-        """Refresh what is due, tell who has to know; safe to kill anywhere.
-
-        Each batch is locked (other workers skip it), refreshed, its notices
-        recorded, and committed. Notices are sent after that, one commit each.
-        """
-        while True:
-            now = fields.Datetime.now()
-            due = self._lock_due(now, batch)
-            if not due:
-                break
-            due._refresh(now)
-            due._escalate(now)
-            if not self.env["ir.cron"]._commit_progress(len(due)):
-                self._wake_monitor(now)
-                return
-        self.env["complaint.clock.notice"]._send_due()
-        self._arm_next()
-
-    @api.model
-    def _lock_due(self, now, batch):
-        self.flush_model()
-        # sudo: the monitor's own note
-        changed = self.env["ir.config_parameter"].sudo().get_param(_CHANGED) or None
-        query = SQL(
-            """
-            SELECT id FROM complaint_clock
-             WHERE next_boundary_at <= %(now)s
-                OR (stopped_at IS NULL AND is_working AND refreshed_at < %(changed)s)
-             ORDER BY next_boundary_at LIMIT %(batch)s FOR UPDATE SKIP LOCKED
-            """,
-            now=now,
-            changed=changed,
-            batch=batch,
-        )
-        return self.browse([row[0] for row in self.env.execute_query(query)])
-
-    @api.model
-    def _working_time_changed(self):
-        """Note that a calendar changed; the monitor reads the running clocks
-        again, so that nobody waits for that in a request."""
-        if not self.sudo().search_count([("stopped_at", "=", False)], limit=1):
-            return
-        now = fields.Datetime.now()
-        # sudo: whoever edits a calendar or a leave leaves the note
-        self.env["ir.config_parameter"].sudo().set_param(_CHANGED, now)
-        self._wake_monitor(now)
-
-    @api.model
-    def _arm_next(self):
-        query = SQL(
-            "SELECT min(next_boundary_at) FROM complaint_clock "
-            "WHERE next_boundary_at IS NOT NULL"
-        )
-        [(moment,)] = self.env.execute_query(query)
-        if moment:
-            self._wake_monitor(moment)
-
-    def _escalate(self, now):
-        """Record a notice for every step that fired, once for each date."""
-        steps = self.policy_id.escalation_ids.grouped(lambda step: str(step.id))
-        vals_list = []
-        for record in self.filtered(lambda c: c.state not in ("none", "done")):
-            reading = record._read(now)
-            plan = escalation.plan(
-                read_rule(record.rule).steps, reading, record._working_time()
-            )
-            for firing in plan.fired:
-                step = steps.get(firing.code)
-                if step:
-                    vals_list.append((record, step, firing))
-        self.env["complaint.clock.notice"]._record(vals_list, now)
+        self.env["complaint.clock.monitor"]._arm(self)
 
 
 def _hours(seconds):
     """``seconds`` as hours and minutes."""
     return f"{seconds // 3600}:{seconds % 3600 // 60:02d}"
-
-
-@lru_cache(maxsize=4096)
-def read_rule(text):
-    """The ``core.clock.Rule`` that ``rule_text`` wrote; kept, as they repeat."""
-    content = chain.load(text)
-    targets = tuple(
-        clock.Target(**{**target, "pauses": frozenset(target["pauses"])})
-        for target in content["targets"]
-    )
-    steps = tuple(escalation.Step(**step) for step in content["steps"])
-    return clock.Rule(
-        content["milestone"],
-        targets,
-        recurring=content["milestone"] in milestone.RECURRING,
-        warnings=tuple(content["warnings"]),
-        steps=steps,
-    )
-
-
-def _promise(targets):
-    """The limits in short, as the journal keeps them."""
-    return ", ".join(
-        f"{target.amount:g} {target.unit} ({target.name})" for target in targets
-    )
-
-
-def rule_text(name, targets, steps, warnings=(0.75,)):
-    """The canonical text of a rule, which is what a clock keeps."""
-    return chain.canonical(
-        {
-            "milestone": name,
-            "targets": [
-                {
-                    "amount": target.amount,
-                    "unit": target.unit,
-                    "name": target.name,
-                    "source": target.source,
-                    "pauses": sorted(target.pauses),
-                    "extendable": target.extendable,
-                }
-                for target in targets
-            ],
-            "steps": [
-                {
-                    "code": step.code,
-                    "share": step.share,
-                    "hours_before": step.hours_before,
-                }
-                for step in steps
-            ],
-            "warnings": list(warnings),
-        }
-    )
 
 
 def _values(reading):

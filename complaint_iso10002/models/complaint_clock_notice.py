@@ -52,7 +52,7 @@ class ComplaintClockNotice(models.Model):
         working = calendar._complaint_working_time(user.tz or clock.tz)
         send_at = escalation.deliver_at(now, working)
         if send_at > now:
-            self.env["complaint.clock"]._wake_monitor(send_at)
+            self.env["complaint.clock.monitor"]._wake(send_at)
         return {
             "clock_id": clock.id,
             "escalation_id": step.id,

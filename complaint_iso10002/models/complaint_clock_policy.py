@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ..core.promise import rule_text
 from .complaint_assessment_rule import CRITICALITY
-from .complaint_clock import rule_text
 from .complaint_receipt_mixin import KINDS
 
 

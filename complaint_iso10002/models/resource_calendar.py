@@ -61,7 +61,7 @@ class ResourceCalendar(models.Model):
         """Forget compiled calendars, now and once more after the commit: until
         then another thread may compile what was there before."""
         self.env.registry.clear_cache()
-        self.env["complaint.clock"]._working_time_changed()
+        self.env["complaint.clock.monitor"]._working_time_changed()
         pending = self.env.cr.postcommit.data
         if not pending.get("complaint_iso10002.working_time"):
             pending["complaint_iso10002.working_time"] = True

@@ -31,7 +31,7 @@ class TestClockMonitor(ComplaintCase):
             freeze_time(moment),
             patch.object(type(self.env["ir.cron"]), "_commit_progress", return_value=1),
         ):
-            self.env["complaint.clock"]._cron_monitor()
+            self.env["complaint.clock.monitor"]._cron_watch()
 
     def _notices(self):
         return self.env["complaint.clock.notice"].search(
@@ -104,7 +104,7 @@ class TestClockMonitor(ComplaintCase):
                 self._complaint()
         self.env.flush_all()
         with freeze_time("2025-03-03 10:00:00"):
-            due = self.env["complaint.clock"]._lock_due(datetime(2025, 3, 3, 10), 200)
+            due = self.env["complaint.clock.monitor"]._lock_due(datetime(2025, 3, 3, 10), 200)
         self.assertFalse(due)
 
     def test_4_15_the_next_boundary_arms_the_monitor(self):

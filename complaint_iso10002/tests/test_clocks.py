@@ -27,7 +27,7 @@ class TestClocks(ComplaintCase):
     def _monitor(self):
         """Run the monitor without its commits."""
         with patch.object(type(self.env["ir.cron"]), "_commit_progress", return_value=1):
-            self.env["complaint.clock"]._cron_monitor()
+            self.env["complaint.clock.monitor"]._cron_watch()
 
     def _clock(self, ticket, milestone):
         return ticket.sudo().clock_ids.filtered(lambda c: c.milestone == milestone)

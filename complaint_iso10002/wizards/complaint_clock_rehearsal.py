@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..core import clock, milestone
-from ..models.complaint_clock import read_rule
+from ..core.promise import read_rule
 from ..models.complaint_clock_target import MILESTONES
 
 _BATCH = 500

@@ -1,0 +1,122 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..core import escalation
+from ..core.promise import read_rule
+
+_CHANGED = "complaint_iso10002.working_time_changed"
+
+
+class ComplaintClockMonitor(models.AbstractModel):
+    """Watches the clocks (4.15): armed for the next boundary, touching what is due.
+
+    Two workers share the work, since locked rows are skipped; a kill loses at most
+    the batch at hand, which the next run takes up; downtime is made up for.
+    """
+
+    _name = "complaint.clock.monitor"
+    _description = "Monitor of the clocks"
+
+    # ------------------------------------------------------------------
+    # When to wake up
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _arm(self, clocks):
+        """Wake up at the next boundary of ``clocks``."""
+        boundaries = [at for at in clocks.mapped("next_boundary_at") if at]
+        if boundaries:
+            self._wake(min(boundaries))
+
+    @api.model
+    def _wake(self, moment):
+        """Be up at ``moment`` (UTC), unless a trigger stands for before."""
+        cron = self.env.ref("complaint_iso10002.ir_cron_complaint_monitor")
+        # sudo: what happens to a case may wake the monitor, whoever did it
+        triggers = self.env["ir.cron.trigger"].sudo()
+        armed = [("cron_id", "=", cron.id), ("call_at", "<=", moment)]
+        armed.append(("call_at", ">", fields.Datetime.now() - timedelta(minutes=5)))
+        if not triggers.search_count(armed, limit=1):
+            cron.sudo()._trigger(at=moment)
+
+    @api.model
+    def _arm_next(self):
+        query = SQL(
+            "SELECT min(next_boundary_at) FROM complaint_clock "
+            "WHERE next_boundary_at IS NOT NULL"
+        )
+        [(moment,)] = self.env.execute_query(query)
+        if moment:
+            self._wake(moment)
+
+    @api.model
+    def _working_time_changed(self):
+        """Note that a calendar changed; the running clocks are read again by the
+        monitor, so that nobody waits for that in a request."""
+        # sudo: whoever edits a calendar or a leave leaves the note
+        clocks = self.env["complaint.clock"].sudo()
+        if clocks.search_count([("stopped_at", "=", False)], limit=1):
+            now = fields.Datetime.now()
+            self.env["ir.config_parameter"].sudo().set_param(_CHANGED, now)
+            self._wake(now)
+
+    # ------------------------------------------------------------------
+    # What to do then
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _cron_watch(self, batch=200):
+        """Refresh what is due, tell who has to know; safe to kill anywhere.
+
+        Each batch is locked, refreshed, its notices recorded, and committed.
+        Notices are sent after that, with a commit each.
+        """
+        while True:
+            now = fields.Datetime.now()
+            due = self._lock_due(now, batch)
+            if not due:
+                break
+            due._refresh(now)
+            self._escalate(due, now)
+            if not self.env["ir.cron"]._commit_progress(len(due)):
+                self._wake(now)
+                return
+        self.env["complaint.clock.notice"]._send_due()
+        self._arm_next()
+
+    @api.model
+    def _lock_due(self, now, batch):
+        """Clocks whose boundary has passed, or whose calendar has changed."""
+        clocks = self.env["complaint.clock"]
+        clocks.flush_model()
+        # sudo: the monitor's own note
+        changed = self.env["ir.config_parameter"].sudo().get_param(_CHANGED) or None
+        query = SQL(
+            """
+            SELECT id FROM complaint_clock
+             WHERE next_boundary_at <= %(now)s
+                OR (stopped_at IS NULL AND is_working AND refreshed_at < %(changed)s)
+             ORDER BY next_boundary_at LIMIT %(batch)s FOR UPDATE SKIP LOCKED
+            """,
+            now=now,
+            changed=changed,
+            batch=batch,
+        )
+        return clocks.browse([row[0] for row in self.env.execute_query(query)])
+
+    @api.model
+    def _escalate(self, clocks, now):
+        """Record a notice for every step that fired, once for each date."""
+        steps = clocks.policy_id.escalation_ids.grouped(lambda step: str(step.id))
+        fired = []
+        for clock in clocks.filtered(lambda c: c.state not in ("none", "done")):
+            rule = read_rule(clock.rule)
+            plan = escalation.plan(rule.steps, clock._read(now), clock._working_time())
+            fired += [
+                (clock, steps[firing.code], firing)
+                for firing in plan.fired
+                if firing.code in steps
+            ]
+        self.env["complaint.clock.notice"]._record(fired, now)
