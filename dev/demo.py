@@ -106,14 +106,14 @@ def _stamp(what):
 
 
 def _serve():
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     port = server.free_port(os.environ.get("PORT"))
     with server.serving(DATABASE, port) as (process, url):
         _print_welcome(url)
         try:
             return process.wait()
         except KeyboardInterrupt:
-            process.wait()
             return 0
 
 

@@ -15,15 +15,14 @@ PATIENCE_SECONDS = 120
 
 
 def free_port(wanted=None):
-    """The wanted port, or the first free one from 8069 on."""
-    if wanted:
-        return int(wanted)
-    for port in range(FIRST_PORT, FIRST_PORT + 100):
+    """The wanted port, or the first free one from 8069 on; a taken one is refused."""
+    ports = [int(wanted)] if wanted else range(FIRST_PORT, FIRST_PORT + 100)
+    for port in ports:
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("127.0.0.1", port))
             return port
-    raise steps.StepFailed("no free port; choose one with PORT=")
+    raise steps.StepFailed(f"port {ports[0]} is taken; choose another with PORT=")
 
 
 @contextlib.contextmanager
