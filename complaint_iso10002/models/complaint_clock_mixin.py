@@ -274,6 +274,35 @@ class ComplaintClockMixin(models.AbstractModel):
             "tz": calendar.tz or self.company_id.partner_id.tz or "UTC",
         }
 
+    # ------------------------------------------------------------------
+    # Acts
+    # ------------------------------------------------------------------
+
+    def action_pause_clocks(self):
+        """Ask for the reason of a wait."""
+        return self._clock_dialog("complaint.clock.pause", self.env._("Pause"))
+
+    def action_extend_deadline(self):
+        """Ask for the new date and its reason."""
+        return self._clock_dialog(
+            "complaint.clock.extension", self.env._("Extend a deadline")
+        )
+
+    def _clock_dialog(self, model, name):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_ticket_id": self.id},
+        }
+
+    def action_resume_clocks(self):
+        """What was awaited has come."""
+        self.pause_ids.action_resume()
+
     def _end_waits(self):
         """A word from the complainant ends the waits for it (R21)."""
         now = fields.Datetime.now()
