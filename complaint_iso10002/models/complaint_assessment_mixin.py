@@ -137,7 +137,7 @@ class ComplaintAssessmentMixin(models.AbstractModel):
             lambda t: t.criticality and values[t.id] != before.get(t.id)
         )
         for criticality, tickets in changed.grouped("criticality").items():
-            tickets.write(
+            tickets._note(
                 {
                     "priority": assessment.host_priority(criticality),
                     "assessed_at": fields.Datetime.now(),

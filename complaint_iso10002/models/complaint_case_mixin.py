@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class ComplaintCaseMixin(models.AbstractModel):
@@ -17,6 +18,8 @@ class ComplaintCaseMixin(models.AbstractModel):
     _journal_fields = ()
     #: the subset of them that a gate reads
     _gate_fields = ()
+    #: fields that only an act of a person sets (``_act``), never a plain write
+    _act_fields = ()
 
     ticket_id = fields.Many2one(
         "helpdesk.ticket",
@@ -30,12 +33,26 @@ class ComplaintCaseMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_acts(vals)
         records = super().create(vals_list)
         records._journal_as("added")
         records.ticket_id._check_gates()
         return records
 
     def write(self, vals):
+        self._check_acts(vals)
+        return self._act(vals)
+
+    def _check_acts(self, vals):
+        """Who approved, sent, did or verified is not for anyone to type in."""
+        if not set(self._act_fields).isdisjoint(vals):
+            raise UserError(
+                self.env._("This is recorded when it is done, by who does it.")
+            )
+
+    def _act(self, vals):
+        """Write ``vals`` as part of an act, journalled like any change."""
         names = [name for name in self._journal_fields if name in vals]
         before = {record.id: record._journal_values(names) for record in self}
         result = super().write(vals)

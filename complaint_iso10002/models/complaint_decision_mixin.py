@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..core import gate
 from .complaint_remedy import OPEN
@@ -141,6 +141,20 @@ class ComplaintDecisionMixin(models.AbstractModel):
             lambda b: not b.category_ids or category in b.category_ids
         )
 
+    @api.constrains("reviewer_id")
+    def _check_reviewer(self):
+        for ticket in self.filtered("reviewer_id"):
+            if ticket.reviewer_id in ticket._deciders():
+                raise ValidationError(
+                    self.env._("Who made the first decision does not review it.")
+                )
+
+    def _deciders(self):
+        """Who made the first decision (4.7, 7.9)."""
+        # sudo: whoever asks, the law is the same
+        first = self.sudo()._first_decision()
+        return first.author_id | first.approved_by_id
+
     # ------------------------------------------------------------------
     # Acts
     # ------------------------------------------------------------------
@@ -152,7 +166,7 @@ class ComplaintDecisionMixin(models.AbstractModel):
                 raise UserError(
                     self.env._("The handler of the case declares this in person.")
                 )
-            ticket.write(
+            ticket._note(
                 {
                     "conflict_declared_by_id": self.env.uid,
                     "conflict_declared_at": fields.Datetime.now(),
@@ -186,12 +200,12 @@ class ComplaintDecisionMixin(models.AbstractModel):
             vals.update(complainant_answer=False, answered_at=False, reminded_at=False)
         if self.iso_step in ("investigation", "response", "disputed"):
             self._advance_to("communicated")
-        self.write(vals)
+        self._note(vals)
 
     def action_remind(self):
         """Remind the complainant that we wait for an answer (7.9)."""
         for ticket in self.filtered(lambda t: t.iso_step == "communicated"):
-            ticket.reminded_at = fields.Datetime.now()
+            ticket._note({"reminded_at": fields.Datetime.now()})
             ticket._mail_template(
                 "complaint_iso10002.mail_template_reminder", "reminded"
             )
@@ -209,13 +223,13 @@ class ComplaintDecisionMixin(models.AbstractModel):
                 raise UserError(
                     self.env._("Silence counts after a reminder. Send it first.")
                 )
-            ticket.write(
-                {
-                    "complainant_answer": answer,
-                    "answered_at": answered_at or fields.Datetime.now(),
-                    "answer_reason": reason,
-                }
-            )
+            at = answered_at or fields.Datetime.now()
+            if not ticket.communicated_at <= at <= fields.Datetime.now():
+                raise UserError(
+                    self.env._("An answer comes after the decision, and is known.")
+                )
+            ticket._note({"complainant_answer": answer, "answered_at": at})
+            ticket.answer_reason = reason
             ticket._journal(
                 "answered", {"answer": answer, "reason": reason, "proof": proof}
             )
@@ -263,8 +277,7 @@ class ComplaintDecisionMixin(models.AbstractModel):
         )
         # the superuser of a fresh database is nobody's reviewer
         managers = managers.filtered(lambda user: user.active and not user.share)
-        first = self._first_decision()
-        managers -= first.author_id | first.approved_by_id
+        managers -= self._deciders()
         return (managers & self.team_id.user_ids or managers)[:1]
 
 

@@ -108,7 +108,7 @@ class ComplaintMailMixin(models.AbstractModel):
         bounced = self.env.context.get("complaint_bounced_message_id")
         for ticket in self.filtered("is_complaint"):
             if bounced in (None, ticket._acknowledging_message_id()):
-                ticket.acknowledged_at = False
+                ticket._note({"acknowledged_at": False})
             ticket._journal("bounced", {"message": bounced, "email": email})
             ticket._schedule_acknowledgement()
         return result
@@ -153,7 +153,7 @@ class ComplaintMailMixin(models.AbstractModel):
 
     def _acknowledge(self):
         """Send the acknowledgement with number, code and dates (7.4)."""
-        self.write({"acknowledged_at": fields.Datetime.now()})
+        self._note({"acknowledged_at": fields.Datetime.now()})
         self._mail_template(
             "complaint_iso10002.mail_template_acknowledgement", "acknowledged"
         )
@@ -189,7 +189,7 @@ class ComplaintMailMixin(models.AbstractModel):
 
     def action_acknowledged_in_person(self):
         """Record that the complainant was told by phone, letter or in person."""
-        self.write({"acknowledged_at": fields.Datetime.now()})
+        self._note({"acknowledged_at": fields.Datetime.now()})
         self._journal("acknowledged", {"by": "person"})
         self._close_acknowledgement()
 

@@ -293,7 +293,7 @@ class ComplaintPipelineMixin(models.AbstractModel):
         now = fields.Datetime.now()
         for iso_step, tickets in moved.grouped("iso_step").items():
             final = step.is_final(iso_step)
-            tickets.write(
+            tickets._note(
                 {
                     "step_since": now,
                     "last_stage_update": now,
@@ -329,15 +329,15 @@ class ComplaintPipelineMixin(models.AbstractModel):
             )
             # The stage first: what the ending demanded may then be taken back.
             ticket.stage_id = ticket.pipeline_id._stage_at(iso_step)
-            ticket.write(
+            ticket._note(
                 {
                     "reopened_count": ticket.reopened_count + 1,
-                    "closure_reason": False,
                     "complainant_answer": False,
                     "answered_at": False,
-                    "exit_reason": False,
-                    "duplicate_id": False,
                 }
+            )
+            ticket.write(
+                {"closure_reason": False, "exit_reason": False, "duplicate_id": False}
             )
 
     def _check_reopening(self, reason):

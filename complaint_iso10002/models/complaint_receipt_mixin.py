@@ -1,5 +1,5 @@
 import secrets
-from collections import Counter
+from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -158,12 +158,57 @@ class ComplaintReceiptMixin(models.AbstractModel):
                     )
                 )
 
+    @api.constrains("user_id", "earlier_complaint_id", "category_id", "is_complaint")
+    def _check_handler_of_earlier(self):
+        """How a complaint was handled is not for its handler to judge (3, 4.7)."""
+        for ticket in self.filtered("earlier_complaint_id"):
+            # sudo: the law is the same whatever the writer may read
+            earlier = ticket.sudo().earlier_complaint_id
+            root = ticket.category_id.sudo().parent_path or ""
+            handling = self.env.ref(
+                "complaint_iso10002.helpdesk_ticket_category_hnd",
+                raise_if_not_found=False,
+            )
+            if (
+                handling
+                and str(handling.id) in root.split("/")
+                and ticket.user_id
+                and ticket.user_id == earlier.user_id
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "Complaint %(number)s is about how %(earlier)s was handled. "
+                        "Another person than the handler of that one takes it.",
+                        number=ticket.number,
+                        earlier=earlier.number,
+                    )
+                )
+
     @api.constrains("active", "is_complaint")
     def _check_active(self):
         if any(ticket.is_complaint and not ticket.active for ticket in self):
             raise ValidationError(
                 self.env._("A complaint is closed or redirected, not archived.")
             )
+
+    @api.model
+    def _act_fields(self):
+        """What only an act of a person sets, and ``_note`` writes."""
+        return {
+            "acknowledged_at",
+            "assessed_at",
+            "assessed_by_id",
+            "conflict_declared_by_id",
+            "conflict_declared_at",
+            "decided_at",
+            "communicated_at",
+            "complainant_answer",
+            "answered_at",
+            "reminded_at",
+            "step_since",
+            "closed_date",
+            "reopened_count",
+        }
 
     def _locked_fields(self):
         """Fields that are evidence once the case has left receipt."""
@@ -175,11 +220,18 @@ class ComplaintReceiptMixin(models.AbstractModel):
             "original_name",
             "original_description",
             "registered_at",
+            "tracking_code",
             "imported_step",
             "imported_from",
         }
         if fixed.intersection(vals) and any(ticket.registered_at for ticket in self):
             raise UserError(self.env._("The original entry of a complaint is kept."))
+        if not self._act_fields().isdisjoint(vals) and any(
+            ticket.registered_at for ticket in self
+        ):
+            raise UserError(
+                self.env._("This is recorded when it is done, by who does it.")
+            )
         if "number" in vals and any(ticket.registered_at for ticket in self):
             raise UserError(self.env._("A complaint keeps its number."))
         self._check_team_change(vals)
@@ -233,6 +285,9 @@ class ComplaintReceiptMixin(models.AbstractModel):
             team = teams.browse(team_id or [])
             if team.complaint_handling:
                 vals.update(self._prepare_entry_vals(vals, team))
+                if not vals["imported_from"]:
+                    for name in self._act_fields().intersection(vals):
+                        del vals[name]
                 entries.append(vals)
         self._number_entries(entries)
 
@@ -281,19 +336,21 @@ class ComplaintReceiptMixin(models.AbstractModel):
 
     @api.model
     def _number_entries(self, entries):
-        wanted = Counter(
-            (vals["company_id"], vals["received_at"].year)
-            for vals in entries
-            if vals.get("number", "/") == "/"
-        )
-        numbers = {
-            key: iter(self.env["complaint.register"]._take_numbers(*key, count))
-            for key, count in wanted.items()
-        }
+        """Number new complaints; historical ones may bring a number along."""
+        register = self.env["complaint.register"]
+        wanted, brought = defaultdict(list), defaultdict(list)
         for vals in entries:
-            if vals.get("number", "/") == "/":
-                key = (vals["company_id"], vals["received_at"].year)
-                vals["number"] = next(numbers[key])
+            key = (vals["company_id"], vals["received_at"].year)
+            if vals["imported_from"] and vals.get("number", "/") != "/":
+                brought[key].append(vals["number"])
+            else:
+                wanted[key].append(vals)
+        for key, numbers in brought.items():
+            register._check_brought(*key, numbers)
+        for key, group in wanted.items():
+            numbers = register._take_numbers(*key, len(group))
+            for vals, number in zip(group, numbers, strict=True):
+                vals["number"] = number
 
     def _register_converted(self):
         """Enter tickets that have just become complaints (REQ-1-2).

@@ -1,6 +1,7 @@
 from datetime import date
 
 from odoo import api, models
+from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from odoo.addons.base.models.ir_sequence import _update_nogap
@@ -17,14 +18,17 @@ class ComplaintRegister(models.AbstractModel):
     _description = "Complaint register"
 
     @api.model
-    def _sequence(self, company_id):
+    def _find_sequence(self, company_id):
         # sudo: whoever enters a complaint takes a number, nobody edits the series
-        sequences = self.env["ir.sequence"].sudo()
-        found = sequences.search(
+        return self.env["ir.sequence"].sudo().search(
             [("code", "=", "complaint.register"), ("company_id", "=", company_id)],
             limit=1,
         )
-        return found or sequences.create(
+
+    @api.model
+    def _sequence(self, company_id):
+        found = self._find_sequence(company_id)
+        return found or self._claim("res_company", company_id) or found.create(
             {
                 "name": self.env._("Complaints"),
                 "code": "complaint.register",
@@ -37,11 +41,30 @@ class ComplaintRegister(models.AbstractModel):
         )
 
     @api.model
-    def _range(self, sequence, year):
+    def _find_range(self, sequence, year):
         first = date(year, 1, 1)
-        ranges = sequence.date_range_ids
-        found = ranges.filtered(lambda item: item.date_from <= first <= item.date_to)
-        return found or sequence._create_date_range_seq(first)
+        return sequence.date_range_ids.filtered(
+            lambda item: item.date_from <= first <= item.date_to
+        )
+
+    @api.model
+    def _range(self, sequence, year):
+        return (
+            self._find_range(sequence, year)
+            or self._claim("ir_sequence", sequence.id)
+            or sequence._create_date_range_seq(date(year, 1, 1))
+        )
+
+    @api.model
+    def _claim(self, table, record_id):
+        """Of two transactions that begin the same series, one tries again."""
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %(table)s SET id = id WHERE id = %(id)s",
+                table=SQL.identifier(table),
+                id=record_id,
+            )
+        )
 
     @api.model
     def _take_numbers(self, company_id, year, count):
@@ -58,6 +81,26 @@ class ComplaintRegister(models.AbstractModel):
         return [dated.get_next_char(first + step) for step in range(count)]
 
     @api.model
+    def _prefix(self, sequence, year):
+        dated = sequence.with_context(ir_sequence_date_range=date(year, 1, 1))
+        return dated._get_prefix_suffix()[0]
+
+    @api.model
+    def _check_brought(self, company_id, year, numbers):
+        """Refuse numbers from elsewhere that the series would use itself."""
+        prefix = self._prefix(self._sequence(company_id), year)
+        own = [number for number in numbers if number.startswith(prefix)]
+        if own:
+            raise ValidationError(
+                self.env._(
+                    "Numbers that begin with %(prefix)s are given by the register: "
+                    "%(numbers)s",
+                    prefix=prefix,
+                    numbers=", ".join(own),
+                )
+            )
+
+    @api.model
     def gaps(self, company_id, year):
         """Numbers of ``year`` that were taken and are not in the register.
 
@@ -66,10 +109,11 @@ class ComplaintRegister(models.AbstractModel):
         """
         self.env["complaint.checkpoint"].check_access("read")
         self.env["helpdesk.ticket"].flush_model(["number", "company_id"])
-        sequence = self._sequence(company_id)
-        span = self._range(sequence, year)
-        dated = sequence.with_context(ir_sequence_date_range=span.date_from)
-        prefix, _suffix = dated._get_prefix_suffix()
+        sequence = self._find_sequence(company_id)
+        span = self._find_range(sequence, year)
+        if not span:
+            return []
+        prefix = self._prefix(sequence, year)
         span.invalidate_recordset(["number_next"])
         query = SQL(
             """

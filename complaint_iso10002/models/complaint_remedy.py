@@ -33,6 +33,7 @@ class ComplaintRemedy(models.Model):
         "verified_by_id",
     )
     _gate_fields = ("state", "verified_by_id", "type_id")
+    _act_fields = ("done_by_id", "on_the_spot", "verified_by_id", "verified_on")
 
     type_id = fields.Many2one(
         "complaint.remedy.type",
@@ -49,6 +50,11 @@ class ComplaintRemedy(models.Model):
     due_on = fields.Date()
     done_on = fields.Date()
     done_by_id = fields.Many2one("res.users", readonly=True)
+    on_the_spot = fields.Boolean(
+        readonly=True,
+        help="Given to the complainant in person when the case was settled; the "
+        "complainant saw it done.",
+    )
     proof = fields.Char(help="What shows that it was carried out.")
     verified_by_id = fields.Many2one("res.users", readonly=True)
     verified_on = fields.Date(readonly=True)
@@ -81,6 +87,28 @@ class ComplaintRemedy(models.Model):
                     self.env._("Another person verifies that a remedy was carried out.")
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        remedies = super().create(vals_list)
+        remedies._note_doer()
+        return remedies
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "state" in vals:
+            self._note_doer()
+        return result
+
+    def _note_doer(self):
+        """Whoever says it was carried out, cannot verify it."""
+        performed = self.filtered(lambda r: r.state == "performed")
+        performed.filtered(lambda r: not r.done_by_id)._act(
+            {"done_by_id": self.env.uid}
+        )
+        (self - performed)._act(
+            {"done_by_id": False, "verified_by_id": False, "verified_on": False}
+        )
+
     def action_accept(self):
         self.filtered(lambda r: r.state == "offered").state = "accepted"
 
@@ -94,14 +122,13 @@ class ComplaintRemedy(models.Model):
                 {
                     "state": "performed",
                     "done_on": remedy.done_on or fields.Date.context_today(remedy),
-                    "done_by_id": self.env.uid,
                 }
             )
 
     def action_verify(self):
         if any(remedy.state != "performed" for remedy in self):
             raise UserError(self.env._("Only a remedy carried out can be verified."))
-        self.write(
+        self._act(
             {
                 "verified_by_id": self.env.uid,
                 "verified_on": fields.Date.context_today(self),
@@ -114,4 +141,5 @@ class ComplaintRemedy(models.Model):
             self.state == "performed"
             and self.type_id.needs_verification
             and not self.verified_by_id
+            and not self.on_the_spot
         )

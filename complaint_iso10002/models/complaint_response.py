@@ -31,6 +31,15 @@ class ComplaintResponse(models.Model):
     _journal_kind = "response"
     _journal_fields = ("kind", "subject", "state", "author_id", "approved_by_id")
     _gate_fields = ("state", "kind", "author_id", "sent_at")
+    _act_fields = (
+        "state",
+        "author_id",
+        "submitted_at",
+        "approved_by_id",
+        "approved_at",
+        "sent_at",
+        "message_id",
+    )
 
     kind = fields.Selection(KINDS, required=True, default="decision")
     subject = fields.Char(required=True)
@@ -145,16 +154,16 @@ class ComplaintResponse(models.Model):
     def _check_words_final(self, vals):
         """What was approved is what is sent, and what was sent stays (4.9)."""
         words = {"body", "subject", "kind", "lang", "new_date", "ticket_id"}
-        if words.isdisjoint(vals):
-            return
-        if any(response.state == "sent" for response in self):
+        changed = words.intersection(vals)
+        sent = any(response.state == "sent" for response in self)
+        if sent and (changed or "sent_by" in vals):
             raise UserError(
                 self.env._(
                     "A response that was sent is not changed. Write another one, "
                     "with a date of its own."
                 )
             )
-        if any(response.state == "approved" for response in self):
+        if changed and any(response.state == "approved" for response in self):
             raise UserError(
                 self.env._("Take the approval back before you change the response.")
             )
@@ -173,10 +182,10 @@ class ComplaintResponse(models.Model):
         for response in self.filtered(lambda r: r.state == "draft"):
             now = fields.Datetime.now()
             if not response.needs_approval:
-                response.write({"submitted_at": now})
+                response._act({"submitted_at": now})
                 response._approve()
                 continue
-            response.write({"state": "to_approve", "submitted_at": now})
+            response._act({"state": "to_approve", "submitted_at": now})
             response._ask_for_approval()
 
     def _ask_for_approval(self):
@@ -206,7 +215,7 @@ class ComplaintResponse(models.Model):
             )
 
     def _approve(self):
-        self.write(
+        self._act(
             {
                 "state": "approved",
                 "approved_by_id": self.env.uid,
@@ -217,7 +226,7 @@ class ComplaintResponse(models.Model):
     def action_back_to_draft(self):
         if any(response.state == "sent" for response in self):
             raise UserError(self.env._("A response that was sent is not taken back."))
-        self.write({"state": "draft", "approved_by_id": False, "approved_at": False})
+        self._act({"state": "draft", "approved_by_id": False, "approved_at": False})
 
     def action_send(self):
         """Send the letter and tell the case so (7.8).
@@ -242,7 +251,7 @@ class ComplaintResponse(models.Model):
                     )
                 )
             vals["message_id"] = self._mail().id
-        self.write(vals)
+        self._act(vals)
         self.ticket_id._on_response_sent(self)
 
     def _mail(self):

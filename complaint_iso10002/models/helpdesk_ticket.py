@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class HelpdeskTicket(models.Model):
@@ -40,7 +41,11 @@ class HelpdeskTicket(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [dict(vals) for vals in vals_list]
+        derived = self._derived_fields()
+        vals_list = [
+            {name: value for name, value in vals.items() if name not in derived}
+            for vals in vals_list
+        ]
         self._prepare_entries(vals_list)
         later = self._take_later_stages(vals_list)
         tickets = super().create(vals_list)
@@ -50,8 +55,14 @@ class HelpdeskTicket(models.Model):
             complaints._move_later(tickets, later)
         return tickets
 
+    def copy(self, default=None):
+        # "/" lets ``create`` number the copy: the base would take a plain number
+        own = {"number": "/"} if self.is_complaint else {}
+        return super().copy({**own, **(default or {})})
+
     def write(self, vals):
         vals = dict(vals)
+        self._check_derived(vals)
         complaints = self.filtered("is_complaint")
         before = complaints._before_write(vals)
         result = True
@@ -85,6 +96,26 @@ class HelpdeskTicket(models.Model):
     def action_open_earlier_complaint(self):
         self.ensure_one()
         return self.earlier_complaint_id.get_formview_action()
+
+    def _note(self, vals):
+        """Write what an act found; the act itself is what is journalled."""
+        return super().write(vals)
+
+    @api.model
+    def _derived_fields(self):
+        """Stored fields that follow from others and are nobody's to set."""
+        return {"is_complaint", "outcome"}
+
+    @api.model
+    def _check_derived(self, vals):
+        names = self._derived_fields().intersection(vals)
+        if names:
+            raise UserError(
+                self.env._(
+                    "These follow from the team and the findings: %(names)s",
+                    names=", ".join(sorted(names)),
+                )
+            )
 
     # ------------------------------------------------------------------
     # The steps of create and write

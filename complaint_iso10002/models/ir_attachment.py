@@ -1,7 +1,7 @@
 from hashlib import sha256
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 
 class IrAttachment(models.Model):
@@ -48,23 +48,45 @@ class IrAttachment(models.Model):
             return super()._can_return_content(field_name, None)
         return super()._can_return_content(field_name, access_token)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_evidence(self):
+        """Evidence is kept; the manager alone takes a file away (8.1)."""
+        entries = self._evidence("removed")
+        manager = self.env.user.has_group("complaint_iso10002.group_complaint_manager")
+        if entries and not manager:
+            raise UserError(
+                self.env._("Files of a complaint are evidence. Ask the manager.")
+            )
+        self._append_evidence(entries)
+
     def _journal_evidence(self):
+        self._append_evidence(self._evidence("added"))
+
+    def _append_evidence(self, entries):
+        if entries:
+            self.env["complaint.event"]._append(entries)
+
+    def _evidence(self, act):
+        """Entries of the journal about those of these files that are evidence."""
         files = self.filtered(
             lambda a: a.res_model == "helpdesk.ticket" and a.res_id and not a.res_field
         )
         if not files:
-            return
+            return []
         # sudo: a file is journalled whoever adds it, the complainant included
         tickets = self.env["helpdesk.ticket"].sudo().browse(set(files.mapped("res_id")))
         complaints = tickets.exists().filtered("is_complaint")
-        entries = []
-        for file in files.filtered(lambda a: a.res_id in complaints.ids):
-            content = file.raw or b""
-            payload = {
-                "name": file.name,
-                "size": len(content),
-                "sha256": sha256(content).hexdigest(),
-            }
-            entries.append((complaints.browse(file.res_id), "evidence", payload))
-        if entries:
-            self.env["complaint.event"]._append(entries)
+        return [
+            (complaints.browse(file.res_id), "evidence", file._evidence_payload(act))
+            for file in files
+            if file.res_id in complaints.ids
+        ]
+
+    def _evidence_payload(self, act):
+        content = self.raw or b""
+        return {
+            "act": act,
+            "name": self.name,
+            "size": len(content),
+            "sha256": sha256(content).hexdigest(),
+        }

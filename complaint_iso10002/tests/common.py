@@ -35,6 +35,7 @@ class ComplaintCase(TransactionCase):
         cls.phone = cls.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_phone")
         cls.email = cls.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_email")
         cls.category = cls.env.ref("complaint_iso10002.helpdesk_ticket_category_qua_1")
+        cls.handling = cls.env.ref("complaint_iso10002.helpdesk_ticket_category_hnd_3")
         cls.cause = cls.env.ref("complaint_iso10002.complaint_cause_pro_3")
         cls.customer = cls.env["res.partner"].create(
             {"name": "Ada Complainant", "email": "ada@example.com"}
@@ -124,6 +125,12 @@ class ComplaintCase(TransactionCase):
             if name == iso_step:
                 break
         return ticket
+
+    def _last(self, ticket):
+        """The newest event of the journal."""
+        return self.env["complaint.event"].search(
+            [("ticket_id", "=", ticket.id)], limit=1
+        )
 
     def _kinds(self, ticket):
         """Kinds of the journal's events, oldest first."""

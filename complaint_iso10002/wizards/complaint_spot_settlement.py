@@ -3,6 +3,18 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..models.complaint_assessment_rule import LEVELS
 
+#: what happens in the moment of a spot settlement
+_MOMENTS = (
+    "acknowledged_at",
+    "assessed_at",
+    "conflict_declared_at",
+    "decided_at",
+    "communicated_at",
+    "answered_at",
+    "step_since",
+    "closed_date",
+)
+
 
 class ComplaintSpotSettlement(models.TransientModel):
     """Receive and settle a complaint at once: level 1 of annex H.
@@ -102,11 +114,12 @@ class ComplaintSpotSettlement(models.TransientModel):
         # sudo: contact staff settle within their limit, checked above, what
         # handlers otherwise do in single steps
         case = ticket.sudo()
-        case.write({"conflict_declared_by_id": self.env.uid, "acknowledged_at": now})
+        case._note({"conflict_declared_by_id": self.env.uid})
         if self.remedy_type_id:
             case.remedy_ids = [fields.Command.create(self._prepare_remedy_vals())]
+            case.remedy_ids._act({"on_the_spot": True})
         self._record_spoken_answer(case, now)
-        case._record_answer("accepted", answered_at=now)
+        case._record_answer("accepted", answered_at=case.communicated_at)
         remedied = bool(self.remedy_type_id)
         case.write(
             {
@@ -116,6 +129,8 @@ class ComplaintSpotSettlement(models.TransientModel):
                 "iso_step": "closed",
             }
         )
+        case._note(dict.fromkeys(_MOMENTS, now))
+        case._close_acknowledgement()
 
     def _record_spoken_answer(self, case, now):
         response = case.env["complaint.response"].create(
@@ -124,7 +139,6 @@ class ComplaintSpotSettlement(models.TransientModel):
                 "subject": self.name,
                 "body": self.answer,
                 "sent_by": "spoken",
-                "author_id": self.env.uid,
             }
         )
         response._approve()
@@ -136,6 +150,5 @@ class ComplaintSpotSettlement(models.TransientModel):
             "amount": self.amount,
             "state": "performed",
             "done_on": fields.Date.context_today(self),
-            "done_by_id": self.env.uid,
             "proof": self.answer,
         }
