@@ -5,7 +5,16 @@ from .complaint_life import Life
 
 CASES = household.CASES + kettle_lot.CASES + clinic.CASES + credit.CASES
 #: whom the demonstration company is renamed from, and to
-_UNNAMED, _NAME = ("YourCompany", "My Company"), "Lindgren Home"
+_UNNAMED = ("YourCompany", "My Company")
+_COMPANY = {
+    "name": "Lindgren Home",
+    "street": "1 Lindgren Square",
+    "zip": "94105",
+    "city": "San Francisco",
+    "phone": "+1 555 0100",
+    "email": "care@example.com",
+    "website": "https://lindgren.example.com",
+}
 _LANGUAGES = ["de_DE", "fa_IR", "zh_CN"]
 #: external ids of the complaints; of no module, so that uninstalling keeps them
 XMLIDS = "complaint_demo"
@@ -39,7 +48,7 @@ class ComplaintDemo(models.AbstractModel):
     def _prepare(self):
         company = self.env.ref("base.main_company")
         if company.name.split(" (")[0] in _UNNAMED:
-            company.name = _NAME
+            company.write(_COMPANY)
         addon = self.env["ir.module.module"].search(
             [("name", "=", "complaint_iso10002")]
         )

@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
 
+from . import word_boxes
+
 
 class ComplaintForm(models.AbstractModel):
     """The complainant's form (annex C): filled from a case, or blank to fill in.
@@ -82,17 +84,23 @@ class ComplaintForm(models.AbstractModel):
         return html2plaintext(case.original_description or "").strip()
 
     @api.model
+    def _boxed(self, markup):
+        """``markup`` as wkhtmltopdf prints right-to-left words correctly."""
+        return word_boxes.boxed(markup)
+
+    @api.model
     def _complainant(self, case):
         """Who complains and how to reach them, as text by field of annex C."""
         # sudo: the contact's card belongs to the case, whoever may read contacts
         partner = case.sudo().partner_id
         representative = case.sudo().representative_id
-        address = case.complainant_address
+        address = case.complainant_address or ""
         if not address and partner:
             address = partner._display_address(without_company=True)
+        lines = [line.strip(" ,") for line in address.split("\n")]
         return {
             "name": case.partner_name or partner.name or "",
-            "address": (address or "").strip(),
+            "address": "\n".join(filter(None, lines)),
             "phone": case.complainant_phone or partner.phone or "",
             "email": case.partner_email or partner.email or "",
             "representative": representative.name or "",
