@@ -1,7 +1,6 @@
 """`make demo`: a database with demo data, made once and kept, served until Ctrl-C."""
 
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -106,8 +105,6 @@ def _stamp(what):
 
 
 def _serve():
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.default_int_handler)
     port = server.free_port(os.environ.get("PORT"))
     with server.serving(DATABASE, port) as (process, url):
         _print_welcome(url)

@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -28,7 +29,12 @@ def show(text):
 
 
 def main(function):
-    """Run a command's entry point; a failed step ends with its message only."""
+    """Run a command's entry point; a failed step ends with its message only.
+
+    Being terminated is like Ctrl-C: what was started is stopped.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     try:
         sys.exit(function())
     except StepFailed as failure:
