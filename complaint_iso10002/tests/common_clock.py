@@ -142,5 +142,5 @@ class ClockCase(BaseCase):
         super().setUpClass()
         cls.office = office()
 
-    def read(self, clock, happened, now):
+    def reading(self, clock, happened, now):
         return read(clock, happened, self.office, at(now))

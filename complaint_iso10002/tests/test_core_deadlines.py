@@ -30,7 +30,7 @@ class TestDeadlines(ClockCase):
             (3, "calendar_month", "2025-06-08 23:59:59"),
         ]:
             happened = events(("start", "2025-03-08 11:00"))
-            reading = self.read(rule(amount, unit), happened, "2025-03-08 11:00")
+            reading = self.reading(rule(amount, unit), happened, "2025-03-08 11:00")
             self.assertEqual(reading.due_at, at(due), unit)
             self.assertEqual(reading.governing.unit, unit)
 
@@ -48,7 +48,7 @@ class TestDeadlines(ClockCase):
             ("2025-03-05 12:00", "DISP 1.6", "2025-03-17 23:59:59"),
             ("2025-03-06 12:00", "DISP 1.6", "2025-03-17 23:59:59"),
         ]:
-            reading = self.read(both, happened, now)
+            reading = self.reading(both, happened, now)
             self.assertEqual(reading.governing.name, name)
             self.assertEqual(reading.due_at, at(due))
         self.assertEqual(reading.targets[0].due_at, at("2025-03-25 17:00"))
@@ -77,11 +77,11 @@ class TestDeadlines(ClockCase):
             ("extend", "2025-03-13 09:00", {"until": at("2025-03-28 17:00")}),
             *waiting("2025-03-20 09:00", "2025-03-21 09:00"),
         )
-        reading = self.read(rule(), happened, "2025-03-14 09:00")
+        reading = self.reading(rule(), happened, "2025-03-14 09:00")
         self.assertEqual(reading.due_at, at("2025-03-28 17:00"))
         self.assertEqual(reading.governing.original_due_at, at("2025-03-18 17:00"))
         self.assertEqual((reading.moves, reading.moved_at), (1, at("2025-03-13 09:00")))
-        reading = self.read(rule(), happened, "2025-03-24 09:00")
+        reading = self.reading(rule(), happened, "2025-03-24 09:00")
         self.assertEqual(reading.due_at, at("2025-03-31 17:00"))
 
     def test_an_extension_never_gives_an_earlier_date(self):
@@ -89,12 +89,12 @@ class TestDeadlines(ClockCase):
             ("start", "2025-03-03 09:00"),
             ("extend", "2025-03-04 09:00", {"until": at("2025-03-05 17:00")}),
         )
-        reading = self.read(rule(), happened, "2025-03-04 09:00")
+        reading = self.reading(rule(), happened, "2025-03-04 09:00")
         self.assertEqual(reading.due_at, at("2025-03-17 17:00"))
 
     def test_4_15_late_by_how_much(self):
         happened = events(("start", "2025-03-03 09:00"), ("met", "2025-03-06 10:00"))
-        reading = self.read(rule(2), happened, "2025-04-01 10:00")
+        reading = self.reading(rule(2), happened, "2025-04-01 10:00")
         self.assertEqual((reading.state, reading.met), ("done", False))
         self.assertEqual(reading.late, 17 * 3600)
         self.assertEqual(reading.governing.late_used, 2 * 3600)
@@ -105,7 +105,7 @@ class TestDeadlines(ClockCase):
             happened = events(
                 ("start", "2025-03-03 09:00"), ("met", f"2025-03-05 17:00:{second}")
             )
-            reading = self.read(rule(2), happened, "2025-03-06 10:00")
+            reading = self.reading(rule(2), happened, "2025-03-06 10:00")
             self.assertEqual(reading.met, met)
             self.assertEqual([outcome.met for outcome in reading.outcomes], [met])
             self.assertEqual(reading.used_days, 2 if met else 3)
@@ -151,7 +151,7 @@ class TestGolden(ClockCase):
             happened = [("start", f"2025-{row[1]} 12:00")]
             if row[column]:
                 happened.append(("met", f"2025-{row[column]} 12:00"))
-            reading = self.read(rule(days), events(*happened), "2025-04-15 12:00")
+            reading = self.reading(rule(days), events(*happened), "2025-04-15 12:00")
             if reading.met is not None:
                 readings.append(reading.met)
         return sum(readings), len(readings)

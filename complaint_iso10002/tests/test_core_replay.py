@@ -35,7 +35,7 @@ class ReplayCase(BaseCase):
         waits = tuple((whole(a), whole(b)) for a, b in case.waits)
         return Case(case.name, whole(case.start), whole(case.stop), waits)
 
-    def read(self, target, case):
+    def reading(self, target, case):
         happened = [Event(0, "start", case.start)]
         for number, (begin, end) in enumerate(case.waits, 1):
             happened.append(Event(2 * number, "pause", begin, "wait"))
@@ -69,7 +69,7 @@ class ReplayCase(BaseCase):
 
     def assertReplayed(self, case, target, minutes):
         used, due = self.count(case, minutes)
-        reading = self.read(target, case)
+        reading = self.reading(target, case)
         self.assertEqual(reading.used, used * 60, case)
         self.assertEqual(reading.due_at, due, case)
         self.assertEqual(reading.met, case.stop <= due, case)
