@@ -37,6 +37,17 @@ KINDS = [
     ("clock", "Promise changed"),
     ("refused", "Refused"),
 ]
+#: models whose field labels explain the events of a kind
+_PARTS = {
+    "point": "complaint.point",
+    "response": "complaint.response",
+    "remedy": "complaint.remedy",
+    "recourse": "complaint.recourse",
+}
+_CHANGES = ("changed", "corrected")
+#: keys of payloads that say nothing to people
+_SILENT = {"record", "message", "words", "id", "step", "copied_to"}
+_ALIASES = {"proposed": "proposed_criticality", "matrix": "matrix_criticality"}
 _COLUMNS = (
     "ticket_id, sequence, at, kind, user_id, digest, payload, hash"
 )
@@ -85,25 +96,45 @@ class ComplaintEvent(models.Model):
             event.summary = event._summarize(content)
 
     def _summarize(self, content):
-        """One line for people: labels of changed fields, or plain values."""
-        labels = self.env["helpdesk.ticket"]._fields
+        """One line for people: labels and values in words, no machine's keys."""
+        if self.kind == "step":
+            return content.get("stage") or ""
+        labelled = self.env[_PARTS.get(self.kind, "helpdesk.ticket")]._fields
+        changed = self.kind in _CHANGES or content.get("act") == "changed"
         parts = []
         for key, value in content.items():
-            if isinstance(value, list) and len(value) == 2 and key in labels:
-                label = self.env["ir.model.fields"]._get("helpdesk.ticket", key)
-                before, after = (self._show(side) for side in value)
-                parts.append(f"{label.field_description}: {before} → {after}")
-            elif value not in (None, False, "", []):
-                parts.append(self._show(value))
+            field = labelled.get(_ALIASES.get(key, key))
+            if key in _SILENT or value in (None, False, "", []):
+                continue
+            if key == "act":
+                parts.insert(0, dict(self._acts()).get(value, value))
+            elif changed and isinstance(value, list) and len(value) == 2:
+                before, after = (self._show(side, field) for side in value)
+                parts.append(self._label(f"{before} → {after}", field))
+            else:
+                parts.append(self._label(self._show(value, field), field))
         return " · ".join(parts)
 
-    @staticmethod
-    def _show(value):
+    def _label(self, text, field):
+        return f"{field._description_string(self.env)}: {text}" if field else text
+
+    def _show(self, value, field=None):
         if value in (None, False, "", []):
             return "–"
+        if value is True:
+            return self.env._("yes")
         if isinstance(value, list):
             return ", ".join(str(item) for item in value)
+        if field and field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value, value)
         return str(value)
+
+    def _acts(self):
+        return [
+            ("added", self.env._("Added")),
+            ("changed", self.env._("Changed")),
+            ("removed", self.env._("Removed")),
+        ]
 
     def write(self, vals):
         raise UserError(self.env._("The journal of a complaint is never changed."))
