@@ -31,7 +31,10 @@ export class ComplaintMore extends Component {
             items.push({name: "merge", label: _t("Merge into another…")});
         }
         if (this.isManager) {
-            items.push({name: "force_move", label: _t("Move in spite of what is missing…")});
+            items.push({
+                name: "force_move",
+                label: _t("Move in spite of what is missing…"),
+            });
         }
         return items;
     }
