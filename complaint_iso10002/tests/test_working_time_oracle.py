@@ -42,7 +42,7 @@ FIRST = datetime(2021, 1, 1)
 DAYS = 800
 #: Cases in which the base computes everything anew; the others, too, go
 #: through its own loops, over the spans it computed once per calendar.
-RAW_CASES = int(os.environ.get("COMPLAINT_ORACLE_RAW", "50"))
+RAW_CASES = int(os.environ.get("COMPLAINT_ORACLE_RAW", "25"))
 CASES = 1300
 
 
