@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 
 class ComplaintCaseMixin(models.AbstractModel):
@@ -40,8 +40,15 @@ class ComplaintCaseMixin(models.AbstractModel):
         records.ticket_id._check_gates()
         return records
 
+    @api.constrains("ticket_id")
+    def _check_ticket_id(self):
+        if not all(record.ticket_id.is_complaint for record in self):
+            raise ValidationError(self.env._("This is a part of complaints only."))
+
     def write(self, vals):
         self._check_acts(vals)
+        if "ticket_id" in vals and self.ticket_id.ids != [vals["ticket_id"]]:
+            raise UserError(self.env._("Parts of a complaint stay with it."))
         return self._act(vals)
 
     def _check_acts(self, vals):

@@ -100,11 +100,13 @@ class ComplaintReceiptMixin(models.AbstractModel):
         string="Preferred language",
     )
     assistance_needed = fields.Text(
+        copy=False,  # who copies a plain ticket may not read it
         groups="complaint_iso10002.group_complaint_contact",
         help="Large print, interpreter, more time, another channel, …",
     )
     is_vulnerable = fields.Boolean(
         string="Vulnerable",
+        copy=False,
         groups="complaint_iso10002.group_complaint_contact",
     )
     consent_disclosure = fields.Boolean(

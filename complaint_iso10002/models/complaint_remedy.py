@@ -105,7 +105,7 @@ class ComplaintRemedy(models.Model):
         performed.filtered(lambda r: not r.done_by_id)._act(
             {"done_by_id": self.env.uid}
         )
-        (self - performed)._act(
+        (self - performed).filtered("done_by_id")._act(
             {"done_by_id": False, "verified_by_id": False, "verified_on": False}
         )
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..core import step
 
@@ -52,8 +52,25 @@ class HelpdeskTicketStage(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        self._check_cases(vals)
         self.env.registry.clear_cache()
         return super().write(vals)
+
+    def _check_cases(self, vals):
+        """What a stage means does not change under the cases that stand in it."""
+        fixed = {"pipeline_id", "iso_step"}.intersection(vals)
+        moved = self.filtered(
+            lambda stage: any(
+                stage._fields[name].convert_to_write(stage[name], stage) != vals[name]
+                for name in fixed
+            )
+        )
+        # sudo: cases the user cannot see count as well
+        tickets = self.env["helpdesk.ticket"].sudo().with_context(active_test=False)
+        if moved and tickets.search_count([("stage_id", "in", moved.ids)], limit=1):
+            raise UserError(
+                self.env._("Tickets stand in this stage. Move them before.")
+            )
 
     def unlink(self):
         self.env.registry.clear_cache()
