@@ -60,13 +60,9 @@ class Life(Way):
 
     def _carry_out(self):
         with self._at("perform"):
-            remedies = self._handler().remedy_ids
-            remedies.done_on = self._day("perform")
-            remedies.action_perform()
+            self._handler().remedy_ids.action_perform()
         with self._at("verify"):
-            checked = self._as("manager").remedy_ids
-            checked.action_verify()
-            checked.verified_on = self._day("verify")
+            self._as("manager").remedy_ids.action_verify()
 
     def _close(self, act):
         with self._at(act):

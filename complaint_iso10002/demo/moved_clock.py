@@ -9,15 +9,22 @@ from odoo import fields
 
 @contextmanager
 def at(moment):
-    """Let ``fields.Datetime.now()`` be ``moment`` (UTC) in this thread.
+    """Let it be ``moment`` (UTC) for this thread, as Odoo's fields tell the time.
 
     Demonstration complaints shall have lived for months when they are loaded;
     their journal is sealed with these times.
     """
-    own_thread, real = threading.get_ident(), fields.Datetime.now
+    own_thread = threading.get_ident()
+    real_now, real_today = fields.Datetime.now, fields.Date.context_today
 
     def now(*_args):
-        return moment if threading.get_ident() == own_thread else real()
+        return moment if threading.get_ident() == own_thread else real_now()
 
-    with patch.object(fields.Datetime, "now", staticmethod(now)):
+    def context_today(record, timestamp=None):
+        return real_today(record, timestamp or now())
+
+    with (
+        patch.object(fields.Datetime, "now", staticmethod(now)),
+        patch.object(fields.Date, "context_today", staticmethod(context_today)),
+    ):
         yield

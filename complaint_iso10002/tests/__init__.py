@@ -17,6 +17,8 @@ from . import test_core_replay
 from . import test_core_step
 from . import test_core_working_time
 from . import test_decision
+from . import test_demo
+from . import test_import
 from . import test_journal
 from . import test_leaks
 from . import test_mail
@@ -24,6 +26,7 @@ from . import test_need_to_know
 from . import test_pipeline
 from . import test_plain_ticket
 from . import test_receipt
+from . import test_reports
 from . import test_resource_calendar
 from . import test_tours
 from . import test_views
