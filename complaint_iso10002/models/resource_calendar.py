@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from datetime import date, datetime, tzinfo
+from functools import partial
 
 from pytz import utc
 
@@ -95,13 +96,15 @@ class ResourceCalendar(models.Model):
         if not calendar:
             company_tz = self.env.company.sudo().resource_calendar_id.tz
             return CalendarTime(zone(tz_name or company_tz or "UTC"), "no_calendar")
-
-        def compiled(first: datetime, last: datetime) -> WorkingTime:
-            years = _years(first, last, zone(tz_name))
-            return calendar._complaint_compiled(tz_name, company.id, *years)
-
+        compiled = partial(calendar._complaint_window, tz_name, company.id)
         working = compiled(*(window or (fields.Datetime.now(),) * 2))
         return working if working.fallback else GrowingCalendar(working, compiled)
+
+    def _complaint_window(
+        self, tz_name: str, company_id: int, first: datetime, last: datetime
+    ) -> CompiledCalendar | CalendarTime:
+        years = _years(first, last, zone(tz_name))
+        return self._complaint_compiled(tz_name, company_id, *years)
 
     @ormcache("self.id", "tz_name", "company_id", "first_year", "last_year")
     def _complaint_compiled(

@@ -110,6 +110,33 @@ class TestDeadlines(ClockCase):
             self.assertEqual([outcome.met for outcome in reading.outcomes], [met])
             self.assertEqual(reading.used_days, 2 if met else 3)
 
+    def test_warning_then_overdue(self):
+        happened = events(("start", "2025-03-03 08:00"))
+        clock = rule(16, "working_hour", warnings=(0.5, 0.75))
+        for now, state, level, share in [
+            ("2025-03-03 16:59", "running", 0, 0.4990),
+            ("2025-03-03 17:00", "warning", 1, 0.5),
+            ("2025-03-04 12:00", "warning", 2, 0.75),
+            ("2025-03-04 17:00", "overdue", 2, 1),
+        ]:
+            reading = self.reading(clock, happened, now)
+            self.assertEqual((reading.state, reading.warning_level), (state, level))
+            self.assertAlmostEqual(reading.share, share, 3)
+            self.assertEqual(reading.is_paused, False)
+        self.assertEqual(reading.remaining, 0)
+
+    def test_the_boundaries_of_a_clock_are_its_warnings_and_its_deadline(self):
+        happened = events(("start", "2025-03-03 08:00"))
+        clock = rule(16, "working_hour", warnings=(0.5,))
+        for now, boundary in [
+            ("2025-03-03 07:00", "2025-03-03 08:00"),
+            ("2025-03-03 08:00", "2025-03-03 17:00"),
+            ("2025-03-03 17:00", "2025-03-04 17:00"),
+            ("2025-03-04 17:00", None),
+        ]:
+            reading = self.reading(clock, happened, now)
+            self.assertEqual(reading.next_boundary_at, boundary and at(boundary))
+
     def test_the_calendar_fallback_is_said(self):
         happened = events(("start", "2025-03-08 09:00"))
         wall = CalendarTime(BRUSSELS, "flexible_calendar")
