@@ -124,10 +124,21 @@ def _template(kind, key, build):
 
 def _forget_previous(kind, name):
     """Drop the template that the new one replaces."""
-    previous = steps.stamp(f"template-{kind}")
+    previous = steps.stamp(f"database-{kind}")
     if previous and previous != name:
         drop(previous)
-    steps.set_stamp(f"template-{kind}", name)
+    record(kind, name)
+
+
+def record(kind, name):
+    """Remember a database that is ours, for `drop_recorded`."""
+    steps.set_stamp(f"database-{kind}", name)
+
+
+def drop_recorded():
+    """Drop the templates and the demo, on a server that outlives this checkout."""
+    for stamp in paths.STAMPS.glob("database-*"):
+        drop(stamp.read_text())
 
 
 def install(name, modules, *options, log):

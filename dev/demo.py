@@ -65,6 +65,7 @@ def _create(addons):
     )
     databases.generate_assets(unfinished)
     databases.rename(unfinished, DATABASE)
+    databases.record(f"demo-{DATABASE}", DATABASE)
     steps.set_stamp(_stamp("import"), "")
 
 

@@ -13,7 +13,9 @@ limit_memory_soft = 0
 limit_memory_hard = 0
 """
 LAUNCHER = """#!/bin/sh
-PYTHONPATH="{root}" exec "{python}" -m dev.run {command}"$@"
+# The project's own `dev`, whatever directory this is started from.
+start='import sys; sys.path[0] = "{root}"; from dev import run, steps; steps.main(run.main)'
+exec "{python}" -c "$start" {command}"$@"
 """
 
 
