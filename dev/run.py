@@ -21,5 +21,10 @@ def main():
     os.execvpe(command[0], command, environment)
 
 
-if __name__ == "__main__":
+def start():
+    """What the launchers in `.local/bin` call."""
     steps.main(main)
+
+
+if __name__ == "__main__":
+    start()

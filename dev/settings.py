@@ -14,7 +14,7 @@ limit_memory_hard = 0
 """
 LAUNCHER = """#!/bin/sh
 # The project's own `dev`, whatever directory this is started from.
-start='import sys; sys.path[0] = "{root}"; from dev import run, steps; steps.main(run.main)'
+start='import sys; sys.path[0] = "{root}"; from dev.run import start; start()'
 exec "{python}" -c "$start" {command}"$@"
 """
 
