@@ -167,13 +167,13 @@ class ComplaintClockMixin(models.AbstractModel):
         """``{ticket: {(milestone, start): (policy, rule text)}}`` now in force."""
         # sudo: what is promised does not depend on who may read the policies
         policies = self.env["complaint.clock.policy"].sudo()
+        in_force = {company: policies._in_force(company) for company in self.company_id}
         cache = {}
         rules = {}
         for ticket in self:
             key = ticket._clock_class()
             if key not in cache:
-                in_force = policies._in_force(ticket.company_id)
-                chosen = policies._select(ticket, in_force)
+                chosen = policies._select(ticket, in_force[ticket.company_id])
                 cache[key] = chosen._combine(ticket.complexity)
             rules[ticket] = cache[key]
         return rules
@@ -206,9 +206,13 @@ class ComplaintClockMixin(models.AbstractModel):
     def _follow_step(self, before):
         super()._follow_step(before)
         ended = self.filtered(
-            lambda t: t.id in before
-            and before[t.id]["iso_step"] != t.iso_step
-            and (step.is_final(t.iso_step) or step.is_final(before[t.id]["iso_step"]))
+            lambda t: (
+                t.id in before
+                and before[t.id]["iso_step"] != t.iso_step
+                and (
+                    step.is_final(t.iso_step) or step.is_final(before[t.id]["iso_step"])
+                )
+            )
         )
         ended.filtered("clock_ids")._sync_clocks()
 
