@@ -66,6 +66,7 @@ def shots(client):
         ("responses", f"/odoo/complaints/{client.case(iso_step='response')}"),
         ("remedies", f"/odoo/complaints/{client.case(iso_step='remedy')}"),
         ("closing", f"/odoo/complaints/{client.case(iso_step='disputed')}"),
+        ("deadlines", case),
         ("journal", f"/odoo/complaints/{client.case(iso_step='communicated')}"),
     )
     steps_ = ("received", "assessment", "response", "communicated", "remedy", "closed")
@@ -113,6 +114,28 @@ def shots(client):
             )
             for login in ("handler", "manager")
             for step in steps_
+        ),
+        Shot(
+            "explanation",
+            "handler",
+            case,
+            ".modal .o_complaint_explanation",
+            clicks=(".o_complaint_clock",),
+            languages=everywhere,
+            in_readme=True,
+        ),
+        Shot(
+            "policy",
+            "manager",
+            "/odoo/complaint-policies/2",
+            ".o_form_sheet",
+            languages=everywhere,
+        ),
+        Shot(
+            "due",
+            "handler",
+            "/odoo/complaints-due",
+            ".o_list_renderer, .o_kanban_renderer, .o_nocontent_help",
         ),
         Shot(
             "response",

@@ -59,7 +59,9 @@ class ComplaintClock(models.Model):
     original_due_at = fields.Datetime(string="Promised at first")
     stopped_at = fields.Datetime()
     next_boundary_at = fields.Datetime()
-    refreshed_at = fields.Datetime()
+    working_time_seen = fields.Char(
+        help="Which change of the calendars this reading knows; see the monitor.",
+    )
     used_seconds = fields.Integer(help="The clock's own time used, pauses taken off.")
     raw_seconds = fields.Integer(help="The clock's own time that passed.")
     budget_seconds = fields.Integer(help="The clock's own time until the deadline.")
@@ -77,7 +79,9 @@ class ComplaintClock(models.Model):
 
     _one_of_each = models.UniqueIndex("(ticket_id, milestone, start)")
     _boundary = models.Index("(next_boundary_at) WHERE next_boundary_at IS NOT NULL")
-    _stale = models.Index("(refreshed_at) WHERE stopped_at IS NULL AND is_working")
+    _stale = models.Index(
+        "(working_time_seen) WHERE stopped_at IS NULL AND is_working"
+    )
 
     @api.depends("budget_seconds", "used_seconds")
     def _compute_remaining_seconds(self):
@@ -130,6 +134,7 @@ class ComplaintClock(models.Model):
     @api.model
     def _start(self, vals_list, facts, now):
         """Create clocks with their first reading."""
+        seen = self.env["complaint.clock.monitor"]._working_time_mark()
         calendars = self.env["resource.calendar"]
         companies = self.env["helpdesk.ticket"]
         for vals in vals_list:
@@ -140,7 +145,7 @@ class ComplaintClock(models.Model):
                 vals["milestone"], vals["start"], facts[vals["ticket_id"]]
             )
             reading = clock.read(read_rule(vals["rule"]), events, working, now)
-            vals.update(_values(reading), refreshed_at=now)
+            vals.update(_values(reading), working_time_seen=seen)
         self.env["complaint.clock.monitor"]._arm(self.create(vals_list))
 
     def _explain(self):
@@ -173,15 +178,15 @@ class ComplaintClock(models.Model):
     def _refresh(self, now, facts=None):
         """Bring the stored reading up to ``now``; writes only what differs."""
         facts = facts or self.ticket_id._clock_facts()
+        seen = self.env["complaint.clock.monitor"]._working_time_mark()
         for record in self:
             reading = record._read(now, facts[record.ticket_id.id])
+            vals = {**_values(reading), "working_time_seen": seen}
             changed = {
-                name: value
-                for name, value in _values(reading).items()
-                if record[name] != value
+                name: value for name, value in vals.items() if record[name] != value
             }
-            if changed or record.is_working:
-                record.write({**changed, "refreshed_at": now})
+            if changed:
+                record.write(changed)
         self.env["complaint.clock.monitor"]._arm(self)
 
 

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from uuid import uuid4
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -53,14 +54,21 @@ class ComplaintClockMonitor(models.AbstractModel):
 
     @api.model
     def _working_time_changed(self):
-        """Note that a calendar changed; the running clocks are read again by the
-        monitor, so that nobody waits for that in a request."""
-        # sudo: whoever edits a calendar or a leave leaves the note
+        """Leave a mark that a calendar changed; the monitor reads the running
+        clocks that know an older one again, so that nobody waits for that in a
+        request. Every mark is new: a clock read between the change and its
+        commit still knows the former."""
+        # sudo: whoever edits a calendar or a leave leaves the mark
         clocks = self.env["complaint.clock"].sudo()
         if clocks.search_count([("stopped_at", "=", False)], limit=1):
-            now = fields.Datetime.now()
-            self.env["ir.config_parameter"].sudo().set_param(_CHANGED, now)
-            self._wake(now)
+            mark = uuid4().hex
+            self.env["ir.config_parameter"].sudo().set_param(_CHANGED, mark)
+            self._wake(fields.Datetime.now())
+
+    @api.model
+    def _working_time_mark(self):
+        # sudo: the monitor's own note
+        return self.env["ir.config_parameter"].sudo().get_param(_CHANGED, "")
 
     # ------------------------------------------------------------------
     # What to do then
@@ -91,17 +99,15 @@ class ComplaintClockMonitor(models.AbstractModel):
         """Clocks whose boundary has passed, or whose calendar has changed."""
         clocks = self.env["complaint.clock"]
         clocks.flush_model()
-        # sudo: the monitor's own note
-        changed = self.env["ir.config_parameter"].sudo().get_param(_CHANGED) or None
         query = SQL(
             """
             SELECT id FROM complaint_clock
              WHERE next_boundary_at <= %(now)s
-                OR (stopped_at IS NULL AND is_working AND refreshed_at < %(changed)s)
+                OR (stopped_at IS NULL AND is_working AND working_time_seen <> %(mark)s)
              ORDER BY next_boundary_at LIMIT %(batch)s FOR UPDATE SKIP LOCKED
             """,
             now=now,
-            changed=changed,
+            mark=self._working_time_mark(),
             batch=batch,
         )
         return clocks.browse([row[0] for row in self.env.execute_query(query)])

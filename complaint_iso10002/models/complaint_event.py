@@ -22,7 +22,7 @@ KINDS = [
     ("message_in", "Message received"),
     ("message_out", "Message sent"),
     ("evidence", "Evidence added"),
-    ("declared", "Conflict of interest declared"),
+    ("declared", "No conflict of interest declared"),
     ("point", "Point"),
     ("response", "Response"),
     ("remedy", "Remedy"),

@@ -21,6 +21,7 @@ class ComplaintRecourse(models.Model):
 
     body_id = fields.Many2one(
         "complaint.recourse.body",
+        string="Outside body",
         required=True,
         ondelete="restrict",
         index=True,

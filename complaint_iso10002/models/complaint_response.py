@@ -43,7 +43,7 @@ class ComplaintResponse(models.Model):
 
     kind = fields.Selection(KINDS, required=True, default="decision")
     subject = fields.Char(required=True)
-    body = fields.Html(required=True, sanitize_style=True)
+    body = fields.Html(string="Text", required=True, sanitize_style=True)
     lang = fields.Selection(
         selection=lambda self: self.env["res.lang"].get_installed(),
         string="Language",
