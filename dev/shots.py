@@ -357,7 +357,7 @@ class Browser:
 
 
 def main():
-    """Take all pictures, or those whose names contain a given word."""
+    """Take all pictures, or those of the names or beginnings (`case-`) given."""
     url = os.environ.get("COMPLAINT_URL")
     if not url:
         from . import demo
@@ -401,7 +401,7 @@ def _take_all(browser, url, database, words):
     failures = []
     wanted = shots(Client(url, database, "manager"))
     for shot in wanted:
-        if words and not any(word in shot.name for word in words):
+        if words and not any(_is_meant(shot, word) for word in words):
             continue
         for lang in shot.languages:
             Client(url, database, shot.login).speak(lang)
@@ -412,6 +412,11 @@ def _take_all(browser, url, database, words):
                     failures.append(f"{shot.name} {size} {lang}")
         Client(url, database, shot.login).speak("en_US")
     return failures
+
+
+def _is_meant(shot, word):
+    """`case` means that picture alone, `case-` all whose names begin so."""
+    return shot.name == word or (word.endswith("-") and shot.name.startswith(word))
 
 
 def _take(browser, url, shot, size, lang):
