@@ -2,6 +2,7 @@ from . import test_access
 from . import test_assessment
 from . import test_bad_input
 from . import test_clock_monitor
+from . import test_clock_tours
 from . import test_clocks
 from . import test_core_assessment
 from . import test_core_calendar_time
