@@ -79,9 +79,7 @@ class ComplaintClock(models.Model):
 
     _one_of_each = models.UniqueIndex("(ticket_id, milestone, start)")
     _boundary = models.Index("(next_boundary_at) WHERE next_boundary_at IS NOT NULL")
-    _stale = models.Index(
-        "(working_time_seen) WHERE stopped_at IS NULL AND is_working"
-    )
+    _stale = models.Index("(working_time_seen) WHERE stopped_at IS NULL AND is_working")
 
     @api.depends("budget_seconds", "used_seconds")
     def _compute_remaining_seconds(self):
@@ -136,11 +134,17 @@ class ComplaintClock(models.Model):
         """Create clocks with their first reading."""
         seen = self.env["complaint.clock.monitor"]._working_time_mark()
         calendars = self.env["resource.calendar"]
-        companies = self.env["helpdesk.ticket"]
+        tickets = self.env["helpdesk.ticket"]
+        workings = {}  # kept for the batch, so that a grown calendar stays grown
         for vals in vals_list:
-            calendar = calendars.browse(vals["calendar_id"] or [])
-            company = companies.browse(vals["ticket_id"]).company_id
-            working = calendar._complaint_working_time(vals["tz"], company=company)
+            company = tickets.browse(vals["ticket_id"]).company_id
+            key = (vals["calendar_id"], vals["tz"], company)
+            if key not in workings:
+                calendar = calendars.browse(vals["calendar_id"] or [])
+                workings[key] = calendar._complaint_working_time(
+                    vals["tz"], company=company
+                )
+            working = workings[key]
             events = milestone.events(
                 vals["milestone"], vals["start"], facts[vals["ticket_id"]]
             )
