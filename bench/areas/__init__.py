@@ -1,0 +1,1 @@
+"""One module per area; `rows(lab)` yields its figures."""
