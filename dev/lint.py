@@ -6,53 +6,46 @@ import subprocess
 from . import manifest_checks, node, paths, settings, steps
 
 FIX = bool(os.environ.get("FIX"))
-NOT_OURS_TO_JUDGE = "xml-header-missing,xml-header-wrong,prefer-readme-rst"
+NOT_ASKED = "--disable=xml-header-missing,xml-header-wrong,prefer-readme-rst"
 """Prettier has the last word on headers; `readme/*.md` is the source of README.rst."""
+NOT_ASKED_OF_PO = "--disable=po-pretty-format"
 
 
 def main():
     """Number of checks that found something, as the exit code."""
-    checks = {"manifests and readmes": manifest_checks.main, **_commands()}
+    checks = {
+        "manifests and readmes": manifest_checks.main,
+        "ruff check": _ruff("check", fixing=["--fix"]),
+        "ruff format": _ruff("format", checking=["--check"]),
+        "prettier": _prettier(),
+        **_addon_checks(),
+    }
     return sum(not _passes(name, check) for name, check in checks.items())
 
 
-def _commands():
-    """Name and command of each tool; those of addons only where there are any."""
-    commands = {
-        "ruff check": [
-            "ruff",
-            "check",
-            "--output-format=concise",
-            *_when_fixing("--fix"),
-            ".",
-        ],
-        "ruff format": [
-            "ruff",
-            "format",
-            "--output-format=concise",
-            *_unless_fixing("--check"),
-            ".",
-        ],
-        "prettier": [
-            *node.prettier(),
-            "--write" if FIX else "--check",
-            "--log-level=warn",
-            *(f"{addon.name}/{node.FILES}" for addon in paths.own_addons()),
-            "dev/*.json",
-            "*.yaml",
-            "--no-error-on-unmatched-pattern",
-        ],
-    }
+def _ruff(command, fixing=(), checking=()):
+    options = fixing if FIX else checking
+    return ["ruff", command, "--output-format=concise", *options, "."]
+
+
+def _prettier():
+    addons = [f"{addon.name}/{node.FILES}" for addon in paths.own_addons()]
+    options = ["--write" if FIX else "--check", "--no-error-on-unmatched-pattern"]
+    files = [*addons, "dev/*.json", "*.yaml"]
+    return [*node.prettier(), "--log-level=warn", *options, *files]
+
+
+def _addon_checks():
+    """Name and command of each tool that looks at addons, where there are any."""
     addons = [addon.name for addon in paths.own_addons()]
-    if addons:
-        commands["pylint-odoo"] = ["pylint", "--rcfile=.pylintrc", *addons]
-        disabled = f"--disable={NOT_OURS_TO_JUDGE}"
-        commands["oca-checks"] = ["oca-checks-odoo-module", disabled, *addons]
     translations = sorted(str(file) for file in paths.ROOT.glob("*/i18n/*.po*"))
+    checks = {}
+    if addons:
+        checks["pylint-odoo"] = ["pylint", "--rcfile=.pylintrc", *addons]
+        checks["oca-checks"] = ["oca-checks-odoo-module", NOT_ASKED, *addons]
     if translations:
-        disabled = "--disable=po-pretty-format"
-        commands["oca-checks-po"] = ["oca-checks-po", disabled, *translations]
-    return commands
+        checks["oca-checks-po"] = ["oca-checks-po", NOT_ASKED_OF_PO, *translations]
+    return checks
 
 
 def _passes(name, check):
@@ -65,17 +58,8 @@ def _passes(name, check):
         return not problems
     command = [str(part) for part in check]
     environment = settings.environment()
-    return not subprocess.run(
-        command, cwd=paths.ROOT, env=environment, check=False
-    ).returncode
-
-
-def _when_fixing(*options):
-    return options if FIX else ()
-
-
-def _unless_fixing(*options):
-    return () if FIX else options
+    done = subprocess.run(command, cwd=paths.ROOT, env=environment, check=False)
+    return done.returncode == 0
 
 
 if __name__ == "__main__":
