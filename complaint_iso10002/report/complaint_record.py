@@ -2,6 +2,7 @@ import json
 import re
 
 from odoo import api, models
+from odoo.fields import Domain
 
 from ..core import step
 
@@ -108,8 +109,8 @@ class ComplaintRecord(models.AbstractModel):
     @api.model
     def _remedies(self, case):
         promised = case.remedy_ids.filtered(lambda r: r.state != "refused").type_id
-        types = self.env["complaint.remedy.type"].search([]) | promised
-        return [(kind.name, kind in promised) for kind in types]
+        types = self.env["complaint.remedy.type"].search(Domain.TRUE) | promised
+        return [(kind.name, kind in promised) for kind in types | promised]
 
     # ------------------------------------------------------------------
     # Section 7
