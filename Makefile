@@ -5,7 +5,7 @@ PYTHON ?= python3
 RUN = .local/venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench shell shots pot clean
+.PHONY: help setup demo test lint bench shell shots readme pot clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 9
@@ -31,6 +31,9 @@ shell: setup ## Open an Odoo shell on the demo database
 
 shots: setup ## Take the screenshots
 	@$(RUN) dev.demo shots
+
+readme: setup ## Write each addon's README.rst from its readme/
+	@$(RUN) dev.readme
 
 pot: setup ## Export the translation templates of all addons
 	@$(RUN) dev.pot

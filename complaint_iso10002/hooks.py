@@ -22,9 +22,17 @@ def pre_init_hook(env):
               ADD COLUMN access_level varchar DEFAULT 'standard'
             """
         )
-        for table in ("mail_message", "mail_activity", "mail_followers", "ir_attachment"):
+        for table in (
+            "mail_message",
+            "mail_activity",
+            "mail_followers",
+            "ir_attachment",
+        ):
             env.cr.execute(
-                SQL("ALTER TABLE %s ADD COLUMN complaint_id integer", SQL.identifier(table))
+                SQL(
+                    "ALTER TABLE %s ADD COLUMN complaint_id integer",
+                    SQL.identifier(table),
+                )
             )
         env.cr.execute(
             "ALTER TABLE helpdesk_ticket ALTER COLUMN is_complaint DROP DEFAULT"

@@ -127,9 +127,7 @@ class ComplaintAccessMixin(models.AbstractModel):
     def _readers(self, users):
         """Those of ``users`` who may read this case."""
         self.ensure_one()
-        return users.filtered(
-            lambda user: self.with_user(user).has_access("read")
-        )
+        return users.filtered(lambda user: self.with_user(user).has_access("read"))
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Only people who may read a complaint follow it; people complained
@@ -162,8 +160,10 @@ class ComplaintAccessMixin(models.AbstractModel):
         if not self or not self.is_complaint:
             return data
         case = self.sudo()
-        users = self.env["res.users"].sudo().browse(
-            {entry["uid"] for entry in data if entry.get("uid")}
+        users = (
+            self.env["res.users"]
+            .sudo()
+            .browse({entry["uid"] for entry in data if entry.get("uid")})
         )
         readers = case._readers(users).ids
         own = case._subscribable(

@@ -160,7 +160,11 @@ class ComplaintAssessmentMixin(models.AbstractModel):
         return {
             "criteria": bool(self.severity and self.impact and self.complexity),
             "criticality": bool(self.criticality)
-            and (decided or not self.proposed_criticality or bool(self.criticality_reason)),
+            and (
+                decided
+                or not self.proposed_criticality
+                or bool(self.criticality_reason)
+            ),
             "needs_immediate_action": self.needs_immediate_action,
             "depth": self.depth or None,
         }

@@ -26,7 +26,7 @@ class ComplaintClockEscalation(models.Model):
     milestone = fields.Selection(MILESTONES, help="For every clock when empty.")
     share = fields.Integer(
         string="At %",
-        help="Part of the clock that is used up, in percent; 150 is half the time late.",
+        help="Part of the clock that is used up, in percent; 150 is half late.",
     )
     hours_before = fields.Float(help="Hours before the deadline, in the clock's time.")
     recipient = fields.Selection(
@@ -85,6 +85,8 @@ class ComplaintClockEscalation(models.Model):
         }.get(self.recipient, group.all_user_ids)
         # real people only: the superuser reads everything and no mail
         people = users.filtered(
-            lambda user: user.active and user._is_internal() and not user._is_superuser()
+            lambda user: (
+                user.active and user._is_internal() and not user._is_superuser()
+            )
         )
         return people.filtered(lambda user: ticket.with_user(user).has_access("read"))

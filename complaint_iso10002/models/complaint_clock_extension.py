@@ -53,6 +53,7 @@ class ComplaintClockExtension(models.Model):
             extension._tell()
         return extensions
 
+    # pylint: disable-next=method-required-super -- refused, whoever asks
     def write(self, vals):
         raise UserError(self.env._("An extension is not changed; grant another one."))
 

@@ -197,14 +197,15 @@ class ComplaintClockMixin(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _follow_journal(self, kind):
-        super()._follow_journal(kind)
+        result = super()._follow_journal(kind)
         if kind == "message_in":
             self._end_waits()
         if kind in _MOVING:
             self.filtered("clock_ids")._sync_clocks()
+        return result
 
     def _follow_step(self, before):
-        super()._follow_step(before)
+        result = super()._follow_step(before)
         ended = self.filtered(
             lambda t: (
                 t.id in before
@@ -215,6 +216,7 @@ class ComplaintClockMixin(models.AbstractModel):
             )
         )
         ended.filtered("clock_ids")._sync_clocks()
+        return result
 
     def _sync_clocks(self):
         """Start the clocks whose time has come and read those that run."""

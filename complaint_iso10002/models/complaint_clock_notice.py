@@ -4,7 +4,6 @@ from odoo.tools import SQL
 from ..core import escalation
 
 
-
 class ComplaintClockNotice(models.Model):
     """That somebody is told of a deadline: recorded once, sent once (4.15).
 

@@ -40,7 +40,9 @@ class ComplaintClockPause(models.Model):
                     self.env._("A pause cannot begin before the complaint came.")
                 )
             if pause.started_at > now or (pause.stopped_at or now) > now:
-                raise ValidationError(self.env._("A pause lies in the past or begins now."))
+                raise ValidationError(
+                    self.env._("A pause lies in the past or begins now.")
+                )
             if pause._overlaps():
                 raise ValidationError(
                     self.env._("The case waits for this reason at that time already.")

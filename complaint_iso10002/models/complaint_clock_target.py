@@ -103,7 +103,9 @@ class ComplaintClockTarget(models.Model):
         fitting = self.filtered(lambda t: t.complexity in (False, complexity))
         chosen = {}
         for target in fitting:
-            chosen.setdefault((target.policy_id, target.milestone, target.start), target)
+            chosen.setdefault(
+                (target.policy_id, target.milestone, target.start), target
+            )
             if target.complexity:
                 chosen[target.policy_id, target.milestone, target.start] = target
         return self.browse([target.id for target in chosen.values()])

@@ -1,11 +1,10 @@
 import json
-from itertools import groupby
 
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, groupby
 
 from ..core import chain
 
@@ -48,9 +47,7 @@ _CHANGES = ("changed", "corrected")
 #: keys of payloads that say nothing to people
 _SILENT = {"record", "message", "words", "id", "step", "copied_to"}
 _ALIASES = {"proposed": "proposed_criticality", "matrix": "matrix_criticality"}
-_COLUMNS = (
-    "ticket_id, sequence, at, kind, user_id, digest, payload, hash"
-)
+_COLUMNS = "ticket_id, sequence, at, kind, user_id, digest, payload, hash"
 
 
 class ComplaintEvent(models.Model):
@@ -136,6 +133,7 @@ class ComplaintEvent(models.Model):
             ("removed", self.env._("Removed")),
         ]
 
+    # pylint: disable-next=method-required-super -- refused, whoever asks
     def write(self, vals):
         raise UserError(self.env._("The journal of a complaint is never changed."))
 

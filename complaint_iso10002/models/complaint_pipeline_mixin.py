@@ -87,7 +87,9 @@ class ComplaintPipelineMixin(models.AbstractModel):
     def _inverse_iso_step(self):
         for ticket in self.filtered("is_complaint"):
             stages = ticket.pipeline_id.stage_ids
-            stage = stages.filtered(lambda s, wanted=ticket.iso_step: s.iso_step == wanted)
+            stage = stages.filtered(
+                lambda s, wanted=ticket.iso_step: s.iso_step == wanted
+            )
             if not stage:
                 raise ValidationError(
                     self.env._(
@@ -266,7 +268,9 @@ class ComplaintPipelineMixin(models.AbstractModel):
     def _check_final(self, before):
         """Refuse to take a case out of an ending but by reopening (7.9)."""
         left = self.filtered(
-            lambda t: step.leaves_final(before.get(t.id, {}).get("iso_step"), t.iso_step)
+            lambda t: step.leaves_final(
+                before.get(t.id, {}).get("iso_step"), t.iso_step
+            )
         )
         if not left:
             return

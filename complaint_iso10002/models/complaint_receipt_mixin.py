@@ -253,8 +253,10 @@ class ComplaintReceiptMixin(models.AbstractModel):
     def _check_correction(self, vals):
         names = self._locked_fields().intersection(vals)
         late = self.filtered(
-            lambda ticket: ticket.iso_step not in (False, "received")
-            and any(ticket[name] for name in names)
+            lambda ticket: (
+                ticket.iso_step not in (False, "received")
+                and any(ticket[name] for name in names)
+            )
         )
         if not names or not late:
             return
@@ -376,7 +378,12 @@ class ComplaintReceiptMixin(models.AbstractModel):
             former = ticket.number
             ticket.write(entry)
             ticket._journal("received", {"former_number": former})
-        for model in ("mail.message", "mail.activity", "mail.followers", "ir.attachment"):
+        for model in (
+            "mail.message",
+            "mail.activity",
+            "mail.followers",
+            "ir.attachment",
+        ):
             self.env[model]._complaint_adopt(self)
 
     @api.model

@@ -20,24 +20,32 @@ class ComplaintRegister(models.AbstractModel):
     @api.model
     def _find_sequence(self, company_id):
         # sudo: whoever enters a complaint takes a number, nobody edits the series
-        return self.env["ir.sequence"].sudo().search(
-            [("code", "=", "complaint.register"), ("company_id", "=", company_id)],
-            limit=1,
+        return (
+            self.env["ir.sequence"]
+            .sudo()
+            .search(
+                [("code", "=", "complaint.register"), ("company_id", "=", company_id)],
+                limit=1,
+            )
         )
 
     @api.model
     def _sequence(self, company_id):
         found = self._find_sequence(company_id)
-        return found or self._claim("res_company", company_id) or found.create(
-            {
-                "name": self.env._("Complaints"),
-                "code": "complaint.register",
-                "company_id": company_id,
-                "implementation": "no_gap",
-                "use_date_range": True,
-                "prefix": "C%(range_year)s-",
-                "padding": 5,
-            }
+        return (
+            found
+            or self._claim("res_company", company_id)
+            or found.create(
+                {
+                    "name": self.env._("Complaints"),
+                    "code": "complaint.register",
+                    "company_id": company_id,
+                    "implementation": "no_gap",
+                    "use_date_range": True,
+                    "prefix": "C%(range_year)s-",
+                    "padding": 5,
+                }
+            )
         )
 
     @api.model
@@ -73,7 +81,10 @@ class ComplaintRegister(models.AbstractModel):
         span = self._range(sequence, year)
         # Wait for a concurrent entry instead of failing at once (NOWAIT below).
         self.env.execute_query(
-            SQL("SELECT id FROM ir_sequence_date_range WHERE id = %s FOR UPDATE", span.id)
+            SQL(
+                "SELECT id FROM ir_sequence_date_range WHERE id = %s FOR UPDATE",
+                span.id,
+            )
         )
         first = _update_nogap(span, count)
         span.invalidate_recordset(["number_next"])

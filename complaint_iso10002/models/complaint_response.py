@@ -143,9 +143,7 @@ class ComplaintResponse(models.Model):
     def _check_new_date(self):
         for response in self.filtered(lambda r: r.kind == "holding"):
             if not response.new_date:
-                raise ValidationError(
-                    self.env._("A holding reply names the new date.")
-                )
+                raise ValidationError(self.env._("A holding reply names the new date."))
 
     def write(self, vals):
         self._check_words_final(vals)

@@ -81,7 +81,7 @@ class HelpdeskTicketStage(models.Model):
         for stage in self:
             problem = stage._iso_problem()
             if problem:
-                raise ValidationError(f"{stage.name}: {problem}")
+                raise ValidationError(problem)
 
     def _iso_problem(self):
         self.ensure_one()

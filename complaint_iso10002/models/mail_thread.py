@@ -37,7 +37,9 @@ class MailThread(models.AbstractModel):
         ]
         return msg_dict
 
-    def _message_parse_extract_payload(self, message, message_dict, save_original=False):
+    def _message_parse_extract_payload(
+        self, message, message_dict, save_original=False
+    ):
         try:
             return super()._message_parse_extract_payload(
                 message, message_dict, save_original
@@ -52,7 +54,9 @@ class MailThread(models.AbstractModel):
         """Whether one of the recipients is the alias of a complaint team."""
         # sudo: the gateway looks for the team behind an address
         teams = self.env["helpdesk.ticket.team"].sudo()
-        aliases = teams.search([("complaint_handling", "=", True)]).mapped("alias_email")
+        aliases = teams.search([("complaint_handling", "=", True)]).mapped(
+            "alias_email"
+        )
         recipients = message_dict.get("recipients", "").lower()
         return any(alias and alias.lower() in recipients for alias in aliases)
 
@@ -70,13 +74,16 @@ class MailThread(models.AbstractModel):
             message_dict.get("parent_id", [])
         )
         thread = self.with_context(complaint_bounced_message_id=bounced.id)
-        super(MailThread, thread)._routing_handle_bounce(email_message, message_dict)
+        result = super(MailThread, thread)._routing_handle_bounce(
+            email_message, message_dict
+        )
         if not message_dict["bounced_email"] and bounced.model == "helpdesk.ticket":
             # Without a delivery report the base tells nobody.
             case = thread.env[bounced.model].sudo().browse(bounced.res_id).exists()
             case.filtered("is_complaint")._message_receive_bounce(
                 None, message_dict["bounced_partner"]
             )
+        return result
 
     def _message_route_process(self, message, message_dict, routes):
         automatic = _is_automatic(message)

@@ -66,9 +66,7 @@ class ComplaintCase(TransactionCase):
             "channel_id": cls.phone.id,
             "partner_id": cls.customer.id,
             "user_id": False,
-            "point_ids": [
-                (0, 0, {"name": "It leaks", "category_id": cls.category.id})
-            ],
+            "point_ids": [(0, 0, {"name": "It leaks", "category_id": cls.category.id})],
             **vals,
         }
         tickets = cls.env["helpdesk.ticket"]

@@ -197,9 +197,7 @@ class TestAccess(ComplaintCase):
         return [(model, "=", "helpdesk.ticket"), ("res_id", "=", ticket.id)]
 
     def _with_file(self, ticket):
-        ticket.message_post(
-            body="Evidence", attachments=[("proof.txt", b"proof")]
-        )
+        ticket.message_post(body="Evidence", attachments=[("proof.txt", b"proof")])
         return ticket
 
     def test_4_10_an_unassigned_case_of_the_team(self):

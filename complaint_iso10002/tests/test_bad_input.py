@@ -59,9 +59,7 @@ class TestBadInput(ComplaintCase):
         self.assertEqual(set(tickets.mapped("iso_step")), {"closed"})
         self.assertEqual(str(tickets[0].received_at), "2021-05-05 10:00:00")
         self.assertEqual(str(tickets[0].closed_date), "2021-06-05 10:00:00")
-        self.assertEqual(
-            tickets.mapped("number"), ["C2021-00001", "C2021-00002"]
-        )
+        self.assertEqual(tickets.mapped("number"), ["C2021-00001", "C2021-00002"])
         self.assertEqual(self._kinds(tickets[0])[0], "imported")
         self.assertFalse(tickets.activity_ids)
         self.assertEqual(self.env["mail.mail"].sudo().search_count([]), mails)
@@ -184,7 +182,9 @@ class TestBadInput(ComplaintCase):
 
     def test_7_3_a_gate_met_in_the_same_write_is_met(self):
         ticket = self._complaint()
-        ticket.write({"stage_id": self._stage("assessment").id, "user_id": self.handler.id})
+        ticket.write(
+            {"stage_id": self._stage("assessment").id, "user_id": self.handler.id}
+        )
         self.assertEqual(ticket.iso_step, "assessment")
 
     def test_7_3_parts_of_a_case_are_not_moved_to_another(self):
@@ -205,7 +205,9 @@ class TestBadInput(ComplaintCase):
         stage = self._stage("received")
         self._complaint()
         with self.assertRaises(UserError):
-            stage.with_user(self.manager).write({"pipeline_id": False, "iso_step": False})
+            stage.with_user(self.manager).write(
+                {"pipeline_id": False, "iso_step": False}
+            )
         with self.assertRaises(UserError):
             stage.with_user(self.manager).write({"iso_step": "assessment"})
 

@@ -104,15 +104,19 @@ class TestClockMonitor(ComplaintCase):
                 self._complaint()
         self.env.flush_all()
         with freeze_time("2025-03-03 10:00:00"):
-            due = self.env["complaint.clock.monitor"]._lock_due(datetime(2025, 3, 3, 10), 200)
+            due = self.env["complaint.clock.monitor"]._lock_due(
+                datetime(2025, 3, 3, 10), 200
+            )
         self.assertFalse(due)
 
     def test_4_15_the_next_boundary_arms_the_monitor(self):
         cron = self.env.ref("complaint_iso10002.ir_cron_complaint_monitor")
         triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
-        first = min(self.ticket.clock_ids.filtered("next_boundary_at").mapped(
-            "next_boundary_at"
-        ))
+        first = min(
+            self.ticket.clock_ids.filtered("next_boundary_at").mapped(
+                "next_boundary_at"
+            )
+        )
         self.assertIn(first, triggers.mapped("call_at"))
 
     def test_4_15_a_policy_is_rehearsed_without_touching_a_case(self):
@@ -150,7 +154,7 @@ class TestClockMonitor(ComplaintCase):
             rehearsal.action_run()
         line = rehearsal.line_ids.filtered("milestone")
         self.assertEqual((line.milestone, line.run, line.late), ("acknowledge", 1, 1))
+        self.assertEqual(rehearsal.line_ids.filtered("user_id").user_id, self.handler)
         self.assertEqual(
-            rehearsal.line_ids.filtered("user_id").user_id, self.handler
+            self.ticket.clock_ids.read(["due_at", "state", "rule"]), before
         )
-        self.assertEqual(self.ticket.clock_ids.read(["due_at", "state", "rule"]), before)

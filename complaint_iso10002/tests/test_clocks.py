@@ -22,11 +22,15 @@ class TestClocks(ComplaintCase):
             {"name": "Week", "tz": "Europe/Berlin"}
         )
         cls.team.complaint_calendar_id = cls.calendar
-        cls.waiting = cls.env.ref("complaint_iso10002.complaint_pause_reason_complainant")
+        cls.waiting = cls.env.ref(
+            "complaint_iso10002.complaint_pause_reason_complainant"
+        )
 
     def _monitor(self):
         """Run the monitor without its commits."""
-        with patch.object(type(self.env["ir.cron"]), "_commit_progress", return_value=1):
+        with patch.object(
+            type(self.env["ir.cron"]), "_commit_progress", return_value=1
+        ):
             self.env["complaint.clock.monitor"]._cron_watch()
 
     def _clock(self, ticket, milestone):
@@ -278,9 +282,7 @@ class TestClocks(ComplaintCase):
                 "name": "New promise",
                 "sequence": 1,
                 "date_from": "2025-03-10",
-                "target_ids": [
-                    (0, 0, {"milestone": "acknowledge", "amount": 1})
-                ],
+                "target_ids": [(0, 0, {"milestone": "acknowledge", "amount": 1})],
             }
         )
         with freeze_time("2025-03-12 09:00:00"):

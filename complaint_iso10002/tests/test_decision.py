@@ -1,8 +1,9 @@
 from freezegun import freeze_time
 
-from odoo.addons.mail.tests.common import MockEmail
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+
+from odoo.addons.mail.tests.common import MockEmail
 
 from .common import ComplaintCase
 
@@ -53,8 +54,10 @@ class TestDecision(MockEmail, ComplaintCase):
         letter.action_submit()
         self.assertEqual(letter.state, "to_approve")
         approver = ticket.activity_ids.filtered(
-            lambda a: a.activity_type_id
-            == self.env.ref("complaint_iso10002.mail_activity_type_approve")
+            lambda a: (
+                a.activity_type_id
+                == self.env.ref("complaint_iso10002.mail_activity_type_approve")
+            )
         ).user_id
         self.assertEqual(approver, self.manager)
         with self.assertRaises(UserError):
@@ -70,9 +73,7 @@ class TestDecision(MockEmail, ComplaintCase):
         self.assertEqual(ticket.iso_step, "communicated")
 
     def test_5_4_4_limits_belong_to_persons(self):
-        self.handler.write(
-            {"complaint_own_limit": True, "complaint_remedy_limit": 50}
-        )
+        self.handler.write({"complaint_own_limit": True, "complaint_remedy_limit": 50})
         ticket = self._ready()
         remedy = self._promise(ticket, 80)
         letter = self._letter(ticket)
@@ -293,9 +294,7 @@ class TestDecision(MockEmail, ComplaintCase):
         """No reminder by writing its date."""
         ticket = self._bring_to(self._complaint(), "communicated")
         with self.assertRaises(UserError):
-            ticket.with_user(self.handler).write(
-                {"reminded_at": "2025-01-01 00:00:00"}
-            )
+            ticket.with_user(self.handler).write({"reminded_at": "2025-01-01 00:00:00"})
         with self.assertRaises(UserError):
             ticket.with_user(self.handler).write({"complainant_answer": "silent"})
 
@@ -338,7 +337,12 @@ class TestDecision(MockEmail, ComplaintCase):
             {
                 "name": "Insurance Ombudsman",
                 "category_ids": [
-                    (4, self.env.ref("complaint_iso10002.helpdesk_ticket_category_hnd").id)
+                    (
+                        4,
+                        self.env.ref(
+                            "complaint_iso10002.helpdesk_ticket_category_hnd"
+                        ).id,
+                    )
                 ],
             }
         )

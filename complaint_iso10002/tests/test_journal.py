@@ -71,7 +71,9 @@ class TestJournal(ComplaintCase):
     def test_4_9_nobody_changes_the_journal_through_postgresql(self):
         self._refused("UPDATE complaint_event SET kind = 'step'")
         self._refused("UPDATE complaint_event SET payload = '{}'")
-        self._refused("UPDATE complaint_event SET payload = NULL, user_id = user_id + 1")
+        self._refused(
+            "UPDATE complaint_event SET payload = NULL, user_id = user_id + 1"
+        )
         self._refused("DELETE FROM complaint_event")
         self._refused("TRUNCATE complaint_event")
         self.env["complaint.checkpoint"]._cron_seal()
@@ -168,9 +170,7 @@ class TestJournal(ComplaintCase):
         self._tamper("DELETE FROM complaint_event WHERE ticket_id = %s", case_id)
         self._tamper("DELETE FROM complaint_point WHERE ticket_id = %s", case_id)
         for table in self._tables_pointing_at_tickets():
-            self._tamper(
-                f"DELETE FROM {table[0]} WHERE {table[1]} = %s", case_id
-            )
+            self._tamper(f"DELETE FROM {table[0]} WHERE {table[1]} = %s", case_id)
         self._tamper("DELETE FROM helpdesk_ticket WHERE id = %s", case_id)
         fault = self.events.verify()
         self.assertEqual((fault["ticket_id"], fault["problem"]), (case_id, "removed"))
@@ -292,9 +292,7 @@ class TestJournal(ComplaintCase):
         point.write({"finding": "upheld", "reason": "So it is"})
         event = self._last(self.ticket)
         self.assertEqual((event.kind, event.user_id), ("point", self.handler))
-        self.assertEqual(
-            chain.load(event.payload)["finding"], [None, "upheld"]
-        )
+        self.assertEqual(chain.load(event.payload)["finding"], [None, "upheld"])
         extra = point.create({"ticket_id": self.ticket.id, "name": "It is loud"})
         extra.with_user(self.handler).unlink()
         acts = [chain.load(e.payload)["act"] for e in self._newest(self.ticket, 2)]

@@ -4,7 +4,6 @@ from odoo.tests import new_test_user, tagged
 from .common import ComplaintCase
 
 
-
 @tagged("post_install", "-at_install")
 class TestLeaks(ComplaintCase):
     """Whatever hangs on a ticket is as confidential as the ticket (4.10)."""

@@ -4,9 +4,10 @@ from itertools import count
 
 from freezegun import freeze_time
 
-from odoo.addons.mail.tests.common import MockEmail
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.mail.tests.common import MockEmail
 
 from ..core import chain
 from .common import NOW, ComplaintCase

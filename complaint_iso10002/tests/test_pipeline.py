@@ -114,12 +114,16 @@ class TestPipeline(ComplaintCase):
 
     def test_4_12_the_manager_forces_a_move_with_a_reason(self):
         ticket = self._complaint()
-        wizard = self.env["complaint.force.move"].with_user(self.manager).create(
-            {
-                "ticket_id": ticket.id,
-                "stage_id": self._stage("investigation").id,
-                "reason": "Transferred from the branch with its file",
-            }
+        wizard = (
+            self.env["complaint.force.move"]
+            .with_user(self.manager)
+            .create(
+                {
+                    "ticket_id": ticket.id,
+                    "stage_id": self._stage("investigation").id,
+                    "reason": "Transferred from the branch with its file",
+                }
+            )
         )
         self.assertIn("owner", wizard.gate_ids.mapped("code"))
         wizard.action_apply()
@@ -156,8 +160,10 @@ class TestPipeline(ComplaintCase):
     def test_7_9_reopening_keeps_the_first_closing_in_the_journal(self):
         ticket = self._closed()
         first = ticket.closed_date
-        wizard = self.env["complaint.reopen"].with_user(self.handler).create(
-            {"ticket_id": ticket.id, "reason": "It leaks again"}
+        wizard = (
+            self.env["complaint.reopen"]
+            .with_user(self.handler)
+            .create({"ticket_id": ticket.id, "reason": "It leaks again"})
         )
         wizard.action_apply()
         self.assertEqual(ticket.iso_step, "investigation")
@@ -254,14 +260,18 @@ class TestPipeline(ComplaintCase):
         ticket = self._complaint()
         with self.assertRaises(ValidationError):
             ticket.iso_step = "withdrawn"
-        wizard = self.env["complaint.exit"].with_user(self.contact).create(
-            {
-                "ticket_id": self._complaint(user=self.contact).id,
-                "iso_step": "redirected",
-                "scope": "enquiry",
-                "team_id": self.plain_team.id,
-                "reason": "This is a question about opening hours.",
-            }
+        wizard = (
+            self.env["complaint.exit"]
+            .with_user(self.contact)
+            .create(
+                {
+                    "ticket_id": self._complaint(user=self.contact).id,
+                    "iso_step": "redirected",
+                    "scope": "enquiry",
+                    "team_id": self.plain_team.id,
+                    "reason": "This is a question about opening hours.",
+                }
+            )
         )
         wizard.action_apply()
         self.assertEqual(wizard.ticket_id.iso_step, "redirected")

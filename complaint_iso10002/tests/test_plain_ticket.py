@@ -1,5 +1,6 @@
-from odoo.addons.mail.tests.common import MockEmail
 from odoo.tests import Form, new_test_user, tagged
+
+from odoo.addons.mail.tests.common import MockEmail
 
 from .common import ComplaintCase
 
@@ -76,9 +77,7 @@ class TestPlainTicket(MockEmail, ComplaintCase):
             ]
         )
         self.assertEqual(mixed.mapped("is_complaint"), [False, True, False])
-        self.assertEqual(
-            [ticket.number[0] for ticket in mixed], ["H", "C", "H"]
-        )
+        self.assertEqual([ticket.number[0] for ticket in mixed], ["H", "C", "H"])
 
     def test_plain_teams_do_not_see_our_stages(self):
         stages = self.plain_team._get_applicable_stages()
@@ -108,9 +107,7 @@ class TestPlainTicket(MockEmail, ComplaintCase):
         fields = loaded["models"]["helpdesk.ticket"]["fields"]
         names = [name for name in fields if name in tickets._fields]
         self.assertTrue(ticket.with_user(self.agent).read(names))
-        self.assertTrue(
-            tickets.formatted_read_group([], ["stage_id"], ["__count"])
-        )
+        self.assertTrue(tickets.formatted_read_group([], ["stage_id"], ["__count"]))
 
     def test_plain_mail_in_makes_a_plain_ticket_with_its_followers(self):
         self.plain_team.write(

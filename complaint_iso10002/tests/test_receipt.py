@@ -64,13 +64,17 @@ class TestReceipt(ComplaintCase):
         self.assertEqual(len(ticket.point_ids), 1)
 
     def test_4_5_only_the_words_and_a_way_to_answer_are_needed(self):
-        ticket = self.env["helpdesk.ticket"].with_user(self.contact).create(
-            {
-                "team_id": self.team.id,
-                "name": "Leaks",
-                "description": "It leaks",
-                "partner_email": "x@y.example",
-            }
+        ticket = (
+            self.env["helpdesk.ticket"]
+            .with_user(self.contact)
+            .create(
+                {
+                    "team_id": self.team.id,
+                    "name": "Leaks",
+                    "description": "It leaks",
+                    "partner_email": "x@y.example",
+                }
+            )
         )
         self.assertEqual(ticket.iso_step, "received")
         self.assertTrue(ticket.number and ticket.tracking_code)

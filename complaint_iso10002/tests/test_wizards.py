@@ -1,8 +1,9 @@
 from freezegun import freeze_time
 
-from odoo.addons.mail.tests.common import MockEmail
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
+
+from odoo.addons.mail.tests.common import MockEmail
 
 from .common import NOW, ComplaintCase
 
@@ -139,9 +140,7 @@ class TestWizards(MockEmail, ComplaintCase):
         self.assertEqual(ticket.closed_date, NOW)
 
     def test_5_4_4_above_the_limit_nothing_is_settled(self):
-        self.contact.write(
-            {"complaint_own_limit": True, "complaint_remedy_limit": 50}
-        )
+        self.contact.write({"complaint_own_limit": True, "complaint_remedy_limit": 50})
         refund = self.env.ref("complaint_iso10002.complaint_remedy_type_refund").id
         before = self.env["helpdesk.ticket"].search_count([])
         with self.assertRaises(UserError):
@@ -154,7 +153,7 @@ class TestWizards(MockEmail, ComplaintCase):
             self._settled(is_safety=True)
 
     def test_7_7_a_serious_case_is_not_settled_by_its_own_clerk(self):
-        with self.assertRaises((UserError)):
+        with self.assertRaises(UserError):
             self._settled(severity="5", impact="5")
 
     def test_7_6_what_is_upheld_has_a_cause(self):

@@ -37,7 +37,9 @@ class ComplaintForceMove(models.TransientModel):
     def action_apply(self):
         if not self.env.user.has_group("complaint_iso10002.group_complaint_manager"):
             raise AccessError(
-                self.env._("Only the complaints manager moves a case without its gates.")
+                self.env._(
+                    "Only the complaints manager moves a case without its gates."
+                )
             )
         for wizard in self:
             wizard.ticket_id._waive_for(wizard.stage_id, wizard.reason)

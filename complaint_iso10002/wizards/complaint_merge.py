@@ -34,6 +34,8 @@ class ComplaintMerge(models.TransientModel):
         ticket.write({"duplicate_id": target.id, "iso_step": "merged"})
         target._journal("linked", {"from": ticket.number, "as": "merged"})
         target.message_post(
-            body=self.env._("Complaint %(number)s joined this one.", number=ticket.number),
+            body=self.env._(
+                "Complaint %(number)s joined this one.", number=ticket.number
+            ),
             subtype_xmlid="mail.mt_note",
         )

@@ -85,6 +85,8 @@ class ComplaintQuickEntry(models.TransientModel):
         vals["description"] = plaintext2html(self.description)
         vals["user_id"] = False
         vals["point_ids"] = [
-            fields.Command.create({"name": self.name, "category_id": self.category_id.id})
+            fields.Command.create(
+                {"name": self.name, "category_id": self.category_id.id}
+            )
         ]
         return vals

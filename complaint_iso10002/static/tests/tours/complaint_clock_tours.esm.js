@@ -26,7 +26,8 @@ registry.category("web_tour.tours").add("complaint_pause", {
         },
         {
             content: "Choose it",
-            trigger: ".o-autocomplete--dropdown-menu .ui-menu-item a:contains(Waiting for the complainant)",
+            trigger:
+                ".o-autocomplete--dropdown-menu .ui-menu-item a:contains(Waiting for the complainant)",
             run: "click",
         },
         {

@@ -48,9 +48,7 @@ export class ComplaintCountdownField extends Component {
             return "";
         }
         const time = distance(this.value, this.wall.now);
-        return this.isLate
-            ? _t("%(time)s late", {time})
-            : _t("%(time)s left", {time});
+        return this.isLate ? _t("%(time)s late", {time}) : _t("%(time)s left", {time});
     }
 }
 

@@ -39,7 +39,18 @@ export class ComplaintGatesField extends Component {
         return this.props.record.data.next_stage_id?.display_name;
     }
 
+    /**
+     * Whether the complainant is to speak next: the decision went out.
+     */
+    get waiting() {
+        const {iso_step: step, complainant_answer: answer} = this.props.record.data;
+        return step === "communicated" && !answer;
+    }
+
     get heading() {
+        if (this.waiting && !this.gates.length) {
+            return _t("We wait for the complainant's answer.");
+        }
         return this.gates.length
             ? _t("Before “%s”, the case still needs:", this.stage)
             : _t("Nothing is missing for “%s”.", this.stage);
