@@ -10,13 +10,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from typing import NamedTuple
 
 GENESIS = "0" * 64
 
 
-@dataclass(frozen=True)
-class Link:
-    """One event as stored; ``payload`` is ``None`` once erased."""
+class Link(NamedTuple):
+    """One event as stored; ``payload`` is ``None`` once erased.
+
+    A tuple: a register is read by the hundred thousand of them.
+    """
 
     case: int
     sequence: int

@@ -45,7 +45,8 @@ class ComplaintCaseMixin(models.AbstractModel):
         if not all(record.ticket_id.is_complaint for record in self):
             raise ValidationError(self.env._("This is a part of complaints only."))
 
-    # pylint: disable-next=method-required-super -- in _act
+    # in _act
+    # pylint: disable-next=method-required-super
     def write(self, vals):
         self._check_acts(vals)
         if "ticket_id" in vals and self.ticket_id.ids != [vals["ticket_id"]]:
@@ -63,7 +64,8 @@ class ComplaintCaseMixin(models.AbstractModel):
         """Write ``vals`` as part of an act, journalled like any change."""
         names = [name for name in self._journal_fields if name in vals]
         before = {record.id: record._journal_values(names) for record in self}
-        # pylint: disable-next=super-method-mismatch -- past the checks of write
+        # past the checks of write
+        # pylint: disable-next=super-method-mismatch
         result = super().write(vals)
         changed = self.filtered(
             lambda record: record._journal_values(names) != before[record.id]

@@ -64,7 +64,8 @@ class ComplaintCheckpoint(models.Model):
                 )
             )
 
-    # pylint: disable-next=method-required-super -- refused, whoever asks
+    # refused, whoever asks
+    # pylint: disable-next=method-required-super
     def write(self, vals):
         raise UserError(self.env._("A checkpoint is never changed."))
 
@@ -190,7 +191,8 @@ class ComplaintCheckpointHead(models.Model):
     def init(self):
         self.env["complaint.checkpoint"]._guard(self._table)
 
-    # pylint: disable-next=method-required-super -- refused, whoever asks
+    # refused, whoever asks
+    # pylint: disable-next=method-required-super
     def write(self, vals):
         raise UserError(self.env._("A checkpoint is never changed."))
 

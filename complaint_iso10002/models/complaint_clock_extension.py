@@ -53,7 +53,8 @@ class ComplaintClockExtension(models.Model):
             extension._tell()
         return extensions
 
-    # pylint: disable-next=method-required-super -- refused, whoever asks
+    # refused, whoever asks
+    # pylint: disable-next=method-required-super
     def write(self, vals):
         raise UserError(self.env._("An extension is not changed; grant another one."))
 

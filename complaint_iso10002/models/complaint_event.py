@@ -133,7 +133,8 @@ class ComplaintEvent(models.Model):
             ("removed", self.env._("Removed")),
         ]
 
-    # pylint: disable-next=method-required-super -- refused, whoever asks
+    # refused, whoever asks
+    # pylint: disable-next=method-required-super
     def write(self, vals):
         raise UserError(self.env._("The journal of a complaint is never changed."))
 
@@ -263,7 +264,7 @@ class ComplaintEvent(models.Model):
         cr = self.env.cr
         cr.execute(query)
         while rows := cr.fetchmany(10_000):
-            yield from (chain.Link(*row) for row in rows)
+            yield from map(chain.Link._make, rows)
 
     @api.model
     def _last_kinds(self, tickets):

@@ -53,7 +53,8 @@ class ComplaintWaiver(models.Model):
         )
         return waivers
 
-    # pylint: disable-next=method-required-super -- refused, whoever asks
+    # refused, whoever asks
+    # pylint: disable-next=method-required-super
     def write(self, vals):
         raise AccessError(self.env._("A waiver is never changed."))
 

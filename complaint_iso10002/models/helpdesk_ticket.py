@@ -99,7 +99,8 @@ class HelpdeskTicket(models.Model):
 
     def _note(self, vals):
         """Write what an act found; the act itself is what is journalled."""
-        # pylint: disable-next=super-method-mismatch -- past the checks of write
+        # past the checks of write
+        # pylint: disable-next=super-method-mismatch
         return super().write(vals)
 
     @api.model
