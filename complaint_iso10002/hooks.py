@@ -42,16 +42,37 @@ def pre_init_hook(env):
 def uninstall_hook(env):
     """Leave tickets and messages usable, and no trigger of ours behind.
 
-    Stages, channels, categories and templates that tickets stand on belong to
-    the host's models: they are kept as plain records instead of being removed
-    with our data.
+    The stages and categories tickets stand on belong to the host's models: they
+    are kept as plain records. Stages stay with the teams that used them, so that
+    other teams do not inherit them.
     """
-    env.cr.execute(
-        """
-        DELETE FROM ir_model_data
-         WHERE module = 'complaint_iso10002' AND model IN (
-               'helpdesk.ticket.stage', 'helpdesk.ticket.category',
-               'helpdesk.ticket.channel', 'helpdesk.ticket.team')
-        """
+    stages = env["helpdesk.ticket.stage"].search(
+        [("pipeline_id.team_ids", "!=", False)]
     )
+    for stage in stages:
+        stage.team_ids = stage.pipeline_id.team_ids
+    categories = _used(env, "helpdesk.ticket", "category_id")
+    categories |= _used(env, "complaint.point", "category_id")
+    _keep(env, stages | _used(env, "helpdesk.ticket", "stage_id"))
+    _keep(env, categories.search([("id", "parent_of", categories.ids)]))
+    _keep(env, _used(env, "helpdesk.ticket", "channel_id"))
     env.cr.execute("DROP FUNCTION IF EXISTS complaint_journal_guard() CASCADE")
+
+
+def _used(env, model, name):
+    """Records that the many2one ``name`` of ``model`` points to."""
+    records = env[model].with_context(active_test=False)
+    groups = records._read_group([], [name])
+    return env[records._fields[name].comodel_name].union(*(row[0] for row in groups))
+
+
+def _keep(env, records):
+    """Take ``records`` out of our data, which goes with the addon."""
+    data = env["ir.model.data"].search(
+        [
+            ("module", "=", "complaint_iso10002"),
+            ("model", "=", records._name),
+            ("res_id", "in", records.ids),
+        ]
+    )
+    data.unlink()

@@ -287,6 +287,8 @@ class ComplaintReceiptMixin(models.AbstractModel):
         for vals in vals_list:
             team_id = vals.get("team_id", self.env.context.get("default_team_id"))
             team = teams.browse(team_id or [])
+            if "team_id" in vals:
+                vals["is_complaint"] = team.complaint_handling
             if team.complaint_handling:
                 vals.update(self._prepare_entry_vals(vals, team))
                 if not vals["imported_from"]:

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import MissingError
 
 #: what the rule of the case reads
 _RULED = (
@@ -30,6 +31,7 @@ class ComplaintThreadPartMixin(models.AbstractModel):
         compute="_compute_complaint_id",
         store=True,
         compute_sudo=True,
+        precompute=True,
         index="btree_not_null",
         ondelete="set null",
     )
@@ -42,9 +44,14 @@ class ComplaintThreadPartMixin(models.AbstractModel):
         )
         (self - own).complaint_id = False
         tickets = self.env["helpdesk.ticket"].browse(set(own.mapped(res_id)))
-        complaints = set(tickets.exists().filtered("is_complaint").ids)
+        try:
+            complaints = tickets.filtered("is_complaint")
+        except MissingError:
+            complaints = tickets.exists().filtered("is_complaint")
         for part in own:
-            part.complaint_id = part[res_id] if part[res_id] in complaints else False
+            part.complaint_id = (
+                part[res_id] if part[res_id] in complaints.ids else False
+            )
 
     @api.model
     def _search(self, domain, *args, **kwargs):

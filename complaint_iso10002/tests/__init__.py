@@ -4,6 +4,7 @@ from . import test_bad_input
 from . import test_clock_monitor
 from . import test_clock_tours
 from . import test_clocks
+from . import test_concurrency
 from . import test_core_assessment
 from . import test_core_calendar_time
 from . import test_core_chain
@@ -22,6 +23,7 @@ from . import test_demo
 from . import test_import
 from . import test_journal
 from . import test_leaks
+from . import test_lifecycle
 from . import test_mail
 from . import test_need_to_know
 from . import test_pipeline

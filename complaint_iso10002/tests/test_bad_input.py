@@ -12,7 +12,7 @@ class TestBadInput(ComplaintCase):
     # Import
     # ------------------------------------------------------------------
 
-    FIELDS = [
+    FIELDS = (
         "team_id/.id",
         "name",
         "description",
@@ -21,7 +21,7 @@ class TestBadInput(ComplaintCase):
         "closed_date",
         "imported_from",
         "category_id",
-    ]
+    )
 
     def _row(self, **vals):
         values = {
@@ -40,7 +40,7 @@ class TestBadInput(ComplaintCase):
     def _load(self, *rows, user=None):
         tickets = self.env["helpdesk.ticket"].with_user(user or self.manager)
         tickets = tickets.with_context(tracking_disable=True, import_file=True)
-        return tickets.load(self.FIELDS, list(rows))
+        return tickets.load(list(self.FIELDS), list(rows))
 
     def _refused(self, *rows, words, user=None):
         before = self.env["helpdesk.ticket"].search_count([])

@@ -166,9 +166,9 @@ class TestDecision(MockEmail, ComplaintCase):
                 {"state": "draft"},
                 {"ticket_id": self._complaint().id},
             ):
-                with self.subTest(user=user.login, vals=vals):
-                    with self.assertRaises(UserError) as caught:
-                        mine.write(vals)
+                subtest = self.subTest(user=user.login, vals=vals)
+                with subtest, self.assertRaises(UserError):
+                    mine.write(vals)
             with self.assertRaises(UserError):
                 mine.action_back_to_draft()
             with self.assertRaises(UserError):

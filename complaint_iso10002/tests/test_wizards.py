@@ -68,9 +68,9 @@ class TestWizards(MockEmail, ComplaintCase):
     def test_4_11_who_has_no_role_has_no_dialog(self):
         for model in ("complaint.quick.entry", "complaint.spot.settlement"):
             for user in (self.outsider, self.auditor):
-                with self.subTest(model=model, user=user.login):
-                    with self.assertRaises(AccessError):
-                        self._wizard(model, user, **self._spoken())
+                subtest = self.subTest(model=model, user=user.login)
+                with subtest, self.assertRaises(AccessError):
+                    self._wizard(model, user, **self._spoken())
 
     # ------------------------------------------------------------------
     # Spot settlement (annex H level 1, section 9)
