@@ -7,6 +7,7 @@
 * OCA's own suite runs without its JavaScript unit tests, which test their script alone.
 """
 
+import functools
 import logging
 
 import pytest
@@ -14,7 +15,8 @@ import pytest
 from .ownership import is_ours
 
 LEFT_OUT = "helpdesk_mgmt/tests/test_js.py"
-BROWSER_PATIENCE_SECONDS = 60
+BROWSER_START_SECONDS = 60
+BROWSER_SCRIPT_SECONDS = 300
 
 
 class Guard(logging.Handler):
@@ -45,10 +47,18 @@ def pytest_configure(config):
 
 
 def pytest_sessionstart(session):
-    """Give a browser on a busy machine the time to start."""
+    """Give a browser on a busy machine the time to start, and to run a script."""
     from odoo.tests import common
 
-    common.CHECK_BROWSER_ITERATIONS = BROWSER_PATIENCE_SECONDS * 10
+    common.CHECK_BROWSER_ITERATIONS = BROWSER_START_SECONDS * 10
+    browser_js = common.HttpCase.browser_js
+
+    @functools.wraps(browser_js)
+    def patient(self, *args, timeout=0, **kwargs):
+        timeout = max(timeout, BROWSER_SCRIPT_SECONDS)
+        return browser_js(self, *args, timeout=timeout, **kwargs)
+
+    common.HttpCase.browser_js = patient
 
 
 def pytest_ignore_collect(collection_path):
