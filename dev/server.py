@@ -30,7 +30,7 @@ def serving(database, port):
     """Yield the server's process and address once it answers; stop it at the end."""
     url = f"http://127.0.0.1:{port}"
     log = paths.LOGS / "server.log"
-    log.unlink(missing_ok=True)
+    log.parent.mkdir(parents=True, exist_ok=True)
     command = [
         *run.ODOO,
         f"--database={database}",
@@ -38,10 +38,14 @@ def serving(database, port):
         f"--http-port={port}",
         f"--logfile={log}",
     ]
-    environment = settings.environment()
-    process = subprocess.Popen(
-        command, cwd=paths.ROOT, env=environment, start_new_session=True
-    )
+    with open(log, "w") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=paths.ROOT,
+            env=settings.environment(),
+            stderr=output,
+            start_new_session=True,
+        )
     try:
         _wait_for(f"{url}/web/login", process, log)
         yield process, url
