@@ -242,6 +242,23 @@ class ComplaintMailMixin(models.AbstractModel):
         self._journal(kind, self._message_payload(message))
         return message
 
+    def _message_get_suggested_recipients_batch(
+        self, reply_discussion=False, reply_message=None, **kwargs
+    ):
+        """Who was in copy is not proposed as reader of our answer (4.10)."""
+        complaints = self.filtered("is_complaint")
+        suggested = super(
+            ComplaintMailMixin, self - complaints
+        )._message_get_suggested_recipients_batch(
+            reply_discussion=reply_discussion, reply_message=reply_message, **kwargs
+        )
+        suggested.update(
+            super(
+                ComplaintMailMixin, complaints
+            )._message_get_suggested_recipients_batch(**kwargs)
+        )
+        return suggested
+
     def _sender(self, team):
         """The team's own address where it has one, else the company's."""
         email = team.alias_email or self.company_id.email_formatted

@@ -345,6 +345,10 @@ class TestMail(MockEmail, ComplaintCase):
         journal = ticket.event_ids.filtered(lambda e: e.kind == "message_in")
         self.assertIn("press@paper.example", "".join(journal.mapped("payload")))
         self.assertFalse(self._sent_to("friend@") + self._sent_to("press@"))
+        suggested = ticket.with_user(self.manager)._message_get_suggested_recipients(
+            reply_discussion=True
+        )
+        self.assertEqual([s["email"] for s in suggested], ["luxun@elsewhere.example"])
         reply = ticket.message_ids.filtered(lambda m: ticket.tracking_code in m.body)
         self._process(
             self._raw(
