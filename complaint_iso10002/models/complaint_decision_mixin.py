@@ -272,6 +272,7 @@ class ComplaintDecisionMixin(models.AbstractModel):
         """A manager of the team other than ``author``, else any manager."""
         self.ensure_one()
         group = self.env.ref("complaint_iso10002.group_complaint_manager")
+        # sudo: handlers do not read who is in a group
         managers = group.sudo().all_user_ids.filtered(
             lambda user: user != author and self.company_id in user.company_ids
         )

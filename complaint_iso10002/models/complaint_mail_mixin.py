@@ -116,6 +116,7 @@ class ComplaintMailMixin(models.AbstractModel):
     def _acknowledging_message_id(self):
         """The message that last acknowledged this case, by its journal."""
         self.ensure_one()
+        # sudo: the gateway asks the journal
         events = self.sudo().event_ids.filtered(lambda e: e.kind == "acknowledged")
         payload = events.sorted("sequence")[-1:].payload
         return chain.load(payload).get("message") if payload else None
@@ -162,6 +163,7 @@ class ComplaintMailMixin(models.AbstractModel):
         """Whether the sender is one of our own addresses; never answered."""
         self.ensure_one()
         email = tools.email_normalize(self.partner_email)
+        # sudo: whoever enters it, our addresses are the same
         domains = self.env["mail.alias.domain"].sudo()
         return bool(email and domains._find_aliases([email]))
 

@@ -72,6 +72,7 @@ class ComplaintPipelineMixin(models.AbstractModel):
         """A change of team keeps the step: the stage is found by it (7.3)."""
         placed = self.browse()
         for ticket in self:
+            # sudo: the law of a case does not depend on who may read its team
             pipeline = ticket.team_id.sudo().pipeline_id
             current = ticket.stage_id
             if pipeline and current.iso_step and current.pipeline_id != pipeline:

@@ -242,6 +242,7 @@ class ComplaintReceiptMixin(models.AbstractModel):
     def _check_team_change(self, vals):
         if "team_id" not in vals:
             return
+        # sudo: what a team is does not depend on who may read it
         team = self.env["helpdesk.ticket.team"].sudo().browse(vals["team_id"] or [])
         if not team.complaint_handling:
             raise UserError(
@@ -282,6 +283,7 @@ class ComplaintReceiptMixin(models.AbstractModel):
 
         Numbers are taken for the whole batch at once.
         """
+        # sudo: what a team is does not depend on who may read it
         teams = self.env["helpdesk.ticket.team"].sudo()
         entries = []
         for vals in vals_list:
@@ -409,6 +411,7 @@ class ComplaintReceiptMixin(models.AbstractModel):
     def _entry_payload(self):
         self.ensure_one()
         return {
+            # sudo: whoever enters it, the journal names the channel
             "number": self.number,
             "received_at": self.received_at,
             "channel": self.channel_id.sudo().name,

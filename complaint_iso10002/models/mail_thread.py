@@ -79,6 +79,7 @@ class MailThread(models.AbstractModel):
         )
         if not message_dict["bounced_email"] and bounced.model == "helpdesk.ticket":
             # Without a delivery report the base tells nobody.
+            # sudo: the gateway finds the case behind a message
             case = thread.env[bounced.model].sudo().browse(bounced.res_id).exists()
             case.filtered("is_complaint")._message_receive_bounce(
                 None, message_dict["bounced_partner"]
