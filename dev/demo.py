@@ -12,21 +12,21 @@ LOGINS = (
     ("contact", "takes complaints in, sees the own ones"),
     ("handler", "works on the cases of the team"),
     ("manager", "complaints management representative: all cases, configuration"),
-    ("identity", "may read who a protected complainant is"),
-    ("auditor", "reads, changes nothing, sees no identity"),
-    ("executive", "figures, policy, objectives, reviews; no case content"),
+    ("identity", "a role for identities kept apart"),
+    ("auditor", "verifies the register and its journal, reads the rules"),
+    ("executive", "a role for figures and reviews; no case content"),
     ("admin", "technical administrator"),
     ("portal", "a customer, sees the own complaints"),
 )
 """Login, which is also the password, and what its role may do."""
 TOUR = """
 Three steps to look around:
-  1. {url}/complaints
-     as nobody in particular: read the policy, file a complaint, keep its number and
-     code, then follow it under "track".
-  2. Log in as `handler`, open Helpdesk: assess the new complaint, watch its clocks,
-     move it on and read what each step still demands.
-  3. Log in as `manager`: the register, the deadlines, causes and trends, the review.
+  1. Log in as `contact`, open Complaints, press New: enter what a caller says in one
+     dialog.
+  2. Log in as `handler`, open the new complaint: the panel on top says what it still
+     needs for the next step; click a deadline to read how it came about.
+  3. Log in as `manager`: approve a response, read the journal, try a clock policy on
+     last year's complaints (Configuration, Clock policies, Rehearse).
 """
 CFPB_DATA = Path(
     os.environ.get(
