@@ -108,13 +108,16 @@ def _against_plain_tickets(lab):
 def _against_small_register(lab, small, large):
     """Cost does not grow with the register; the peer is one of 1,000 complaints."""
     mailed = Desk(lab, 50, "email")
+    silent = Desk(lab, 500, "phone", {"tracking_disable": True})
     mailed.warm_up(small, large)
-    for what, act in (
-        ("create, each sends one mail", mailed.enter),
-        ("move one step", mailed.move),
+    silent.warm_up(small, large)
+    for what, desk, act, repetitions in (
+        ("create, each sends one mail", mailed, mailed.enter, 5),
+        ("create by phone with tracking_disable", silent, silent.enter, 3),
+        ("move one step", silent, silent.move, 3),
     ):
-        costs = mailed.compare(act, 5, small, large)
-        name = f"{what}: among 100,000 beside among 1,000 ({UNIT})"
+        costs = desk.compare(act, repetitions, small, large)
+        name = f"{what}: 100,000 beside 1,000 ({UNIT})"
         yield Row.cost(AREA, name, *costs, 1.2)
 
 
