@@ -1,4 +1,8 @@
-"""Prettier with its XML plugin, on the machine's Node.js or on one from PyPI."""
+"""What npm brings, on the machine's Node.js or on one from PyPI.
+
+Prettier with its XML plugin for lint, axe-core for the accessibility tests, and rtlcss,
+which Odoo itself starts to turn style sheets round for right-to-left languages.
+"""
 
 import re
 import shutil
@@ -13,11 +17,26 @@ OLDEST_MAJOR = 18
 FILES = "**/*.{xml,js,css,scss,json,yml,yaml}"
 
 
-def prettier():
-    """Command that runs prettier on the files and options appended to it."""
-    with steps.step("prettier", steps.digest(PACKAGES, WHEEL)) as todo:
+def ensure():
+    """Have the packages, and `rtlcss` as a program that Odoo finds."""
+    with steps.step("node", steps.digest(PACKAGES, WHEEL)) as todo:
         if todo:
             _install()
+            program = [*_node(), module("rtlcss") / "bin" / "rtlcss.js"]
+            command = " ".join(f'"{part}"' for part in program)
+            steps.write_script(
+                paths.BIN / "rtlcss", f'#!/bin/sh\nexec {command} "$@"\n'
+            )
+
+
+def module(name):
+    """Directory of a package, once `ensure` has run."""
+    return HOME / "node_modules" / name
+
+
+def prettier():
+    """Command that runs prettier on the files and options appended to it."""
+    ensure()
     modules = HOME / "node_modules"
     plugin = modules / "@prettier" / "plugin-xml" / "src" / "plugin.js"
     return [
@@ -29,7 +48,7 @@ def prettier():
 
 def _install():
     """Let npm lay the packages down, without a lock file: it would name registries."""
-    steps.say("installing prettier")
+    steps.say("installing the npm packages")
     steps.fresh_directory(HOME)
     shutil.copy(PACKAGES, HOME)
     options = ["--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts"]

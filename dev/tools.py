@@ -1,4 +1,4 @@
-"""Chromium, wkhtmltopdf, and fonts for Chinese and Farsi.
+"""Chromium, wkhtmltopdf, fonts for Chinese and Farsi, and what npm brings.
 
 From the machine where it has them; else from Debian's packages, installed when we are
 root and unpacked under `.local/tools` when not. What cannot be had fails the run.
@@ -10,7 +10,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 
-from . import paths, steps, unpacked
+from . import node, paths, steps, unpacked
 
 CHROMIUM_FLAGS = (
     "--disable-background-networking",
@@ -53,6 +53,7 @@ ALL = (CHROMIUM, *PRINTING)
 
 def ensure(wanted=ALL):
     """Have the tools, and the browser under a name that Odoo looks for first."""
+    node.ensure()
     with steps.lock("tools"):
         missing = _missing(wanted)
         if missing:
