@@ -20,6 +20,8 @@ from . import complaint_recourse_body
 from . import complaint_recourse
 from . import complaint_pause_reason
 from . import complaint_receipt_mixin
+from . import complaint_entry_mixin
+from . import complaint_evidence_mixin
 from . import complaint_clock
 from . import complaint_clock_policy
 from . import complaint_clock_target
@@ -30,10 +32,12 @@ from . import complaint_clock_notice
 from . import complaint_clock_monitor
 from . import complaint_assessment_mixin
 from . import complaint_pipeline_mixin
+from . import complaint_gate_mixin
 from . import complaint_decision_mixin
 from . import complaint_access_mixin
 from . import complaint_thread_part_mixin
 from . import complaint_clock_mixin
+from . import complaint_clock_facts_mixin
 from . import complaint_mail_mixin
 from . import complaint_journal_mixin
 from . import helpdesk_ticket

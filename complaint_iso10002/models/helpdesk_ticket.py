@@ -12,10 +12,14 @@ class HelpdeskTicket(models.Model):
     _name = "helpdesk.ticket"
     _inherit = [
         "complaint.receipt.mixin",
+        "complaint.entry.mixin",
+        "complaint.evidence.mixin",
         "complaint.assessment.mixin",
         "complaint.pipeline.mixin",
+        "complaint.gate.mixin",
         "complaint.decision.mixin",
         "complaint.clock.mixin",
+        "complaint.clock.facts.mixin",
         "complaint.access.mixin",
         "complaint.mail.mixin",
         "complaint.journal.mixin",
