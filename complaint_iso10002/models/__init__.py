@@ -40,6 +40,8 @@ from . import complaint_clock_mixin
 from . import complaint_clock_facts_mixin
 from . import complaint_mail_mixin
 from . import complaint_journal_mixin
+from . import complaint_erasure_contract
+from . import complaint_erasure_mixin
 from . import helpdesk_ticket
 from . import ir_attachment
 from . import mail_activity

@@ -20,6 +20,10 @@ class ComplaintAccessMixin(models.AbstractModel):
 
     _name = "complaint.access.mixin"
     _description = "Complaint: access"
+    _complaint_erasure = {
+        "subject_user_ids": "erase",
+        "named_user_ids": "keep: staff who may read the case",
+    }
 
     access_level = fields.Selection(
         LEVELS,

@@ -14,6 +14,10 @@ class ComplaintAssessmentMixin(models.AbstractModel):
 
     _name = "complaint.assessment.mixin"
     _description = "Complaint: assessment"
+    _complaint_erasure = {
+        "criticality_reason": "erase",
+        "assessed_by_id": "keep: staff who acted",
+    }
 
     severity = fields.Selection(
         LEVELS,

@@ -32,6 +32,15 @@ class ComplaintClock(models.Model):
     _description = "Clock of a complaint"
     _order = "ticket_id, due_at, id"
     _rec_name = "milestone"
+    _complaint_erasure = {
+        "start": "keep: a milestone",
+        "rule": "keep: a promise of time",
+        "tz": "keep: a zone",
+        "working_time_seen": "keep: a mark of the monitor",
+        "governed_by": "keep: ours or the law",
+        "source": "keep: a paragraph of a law",
+        "fallback": "keep: a code",
+    }
 
     ticket_id = fields.Many2one(
         "helpdesk.ticket",

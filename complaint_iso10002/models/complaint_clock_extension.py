@@ -12,6 +12,10 @@ class ComplaintClockExtension(models.Model):
     _rec_name = "until"
     _journal_kind = "extended"
     _journal_fields = ("clock_id", "until", "reason")
+    _complaint_erasure = {
+        "reason": "erase",
+        "user_id": "keep: staff who acted",
+    }
 
     clock_id = fields.Many2one(
         "complaint.clock",

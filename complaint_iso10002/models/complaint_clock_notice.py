@@ -15,6 +15,10 @@ class ComplaintClockNotice(models.Model):
     _description = "Notice of a deadline"
     _order = "send_at, id"
     _rec_name = "key"
+    _complaint_erasure = {
+        "key": "keep: a key of the monitor",
+        "user_id": "keep: staff who were told",
+    }
 
     clock_id = fields.Many2one(
         "complaint.clock", required=True, ondelete="cascade", index=True

@@ -16,6 +16,9 @@ class ComplaintClockPause(models.Model):
     _rec_name = "reason_id"
     _journal_kind = "paused"
     _journal_fields = ("reason_id", "started_at", "stopped_at", "note")
+    _complaint_erasure = {
+        "note": "erase",
+    }
 
     reason_id = fields.Many2one(
         "complaint.pause.reason",

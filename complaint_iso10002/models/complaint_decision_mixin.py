@@ -36,6 +36,14 @@ class ComplaintDecisionMixin(models.AbstractModel):
 
     _name = "complaint.decision.mixin"
     _description = "Complaint: decision"
+    _complaint_erasure = {
+        "investigation_plan": "erase",
+        "conclusion": "erase",
+        "conflict_declared_by_id": "keep: staff who acted",
+        "answer_reason": "erase",
+        "reviewer_id": "keep: staff who acted",
+        "closure_note": "erase",
+    }
 
     # Investigation (7.6)
     point_ids = fields.One2many("complaint.point", "ticket_id", copy=False)

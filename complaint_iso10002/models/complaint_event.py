@@ -64,6 +64,12 @@ class ComplaintEvent(models.Model):
     _order = "ticket_id, sequence desc"
     _rec_name = "kind"
     _log_access = False
+    _complaint_erasure = {
+        "user_id": "keep: sealed by the chain",
+        "digest": "keep: sealed by the chain",
+        "payload": "erase",
+        "hash": "keep: the chain",
+    }
 
     ticket_id = fields.Many2one(
         "helpdesk.ticket",

@@ -15,6 +15,9 @@ class ComplaintPipelineMixin(models.AbstractModel):
 
     _name = "complaint.pipeline.mixin"
     _description = "Complaint: pipeline"
+    _complaint_erasure = {
+        "exit_reason": "erase",
+    }
 
     pipeline_id = fields.Many2one(
         "complaint.pipeline",

@@ -24,6 +24,11 @@ class ComplaintPoint(models.Model):
     _journal_kind = "point"
     _journal_fields = ("name", "category_id", "cause_id", "finding", "reason")
     _gate_fields = ("category_id", "cause_id", "finding", "reason")
+    _complaint_erasure = {
+        "name": "erase",
+        "reason": "erase",
+        "cause_note": "erase",
+    }
 
     sequence = fields.Integer(default=10)
     name = fields.Char(

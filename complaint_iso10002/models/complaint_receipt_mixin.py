@@ -22,6 +22,26 @@ class ComplaintReceiptMixin(models.AbstractModel):
 
     _name = "complaint.receipt.mixin"
     _description = "Complaint: receipt"
+    _complaint_erasure = {
+        "tracking_code": "erase",
+        "imported_from": "keep: a source of data, and figures leave imports out",
+        "imported_step": "keep: a step",
+        "received_by_id": "keep: staff who acted",
+        "complainant_phone": "erase",
+        "complainant_address": "erase",
+        "representative_id": "erase",
+        "about": "erase",
+        "order_reference": "erase",
+        "unit_concerned": "erase",
+        "place": "erase",
+        "referred_by": "erase",
+        "remedy_requested": "erase",
+        "immediate_action": "erase",
+        "assistance_needed": "erase",
+        "original_name": "erase",
+        "original_description": "erase",
+        "correction_reason": "erase",
+    }
 
     # Identity of the case
     is_complaint = fields.Boolean(

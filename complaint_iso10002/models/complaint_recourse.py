@@ -18,6 +18,10 @@ class ComplaintRecourse(models.Model):
     _journal_kind = "recourse"
     _journal_fields = ("body_id", "told_on", "filed_on", "reference", "result")
     _gate_fields = ("told_on", "filed_on", "result", "apply_by", "body_id")
+    _complaint_erasure = {
+        "reference": "erase",
+        "result_note": "erase",
+    }
 
     body_id = fields.Many2one(
         "complaint.recourse.body",

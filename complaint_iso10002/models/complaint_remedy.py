@@ -34,6 +34,13 @@ class ComplaintRemedy(models.Model):
     )
     _gate_fields = ("state", "verified_by_id", "type_id")
     _act_fields = ("done_by_id", "on_the_spot", "verified_by_id", "verified_on")
+    _complaint_erasure = {
+        "name": "erase",
+        "responsible_id": "keep: staff who acted",
+        "done_by_id": "keep: staff who acted",
+        "proof": "erase",
+        "verified_by_id": "keep: staff who acted",
+    }
 
     type_id = fields.Many2one(
         "complaint.remedy.type",

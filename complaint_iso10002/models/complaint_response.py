@@ -40,6 +40,12 @@ class ComplaintResponse(models.Model):
         "sent_at",
         "message_id",
     )
+    _complaint_erasure = {
+        "subject": "erase",
+        "body": "erase",
+        "author_id": "keep: staff who acted",
+        "approved_by_id": "keep: staff who acted",
+    }
 
     kind = fields.Selection(KINDS, required=True, default="decision")
     subject = fields.Char(required=True)

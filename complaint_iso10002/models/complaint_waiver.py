@@ -14,6 +14,10 @@ class ComplaintWaiver(models.Model):
     _description = "Complaint gate waiver"
     _order = "id"
     _rec_name = "reason"
+    _complaint_erasure = {
+        "reason": "erase",
+        "user_id": "keep: staff who acted",
+    }
 
     ticket_id = fields.Many2one(
         "helpdesk.ticket",

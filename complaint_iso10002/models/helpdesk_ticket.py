@@ -23,6 +23,7 @@ class HelpdeskTicket(models.Model):
         "complaint.access.mixin",
         "complaint.mail.mixin",
         "complaint.journal.mixin",
+        "complaint.erasure.mixin",
         "helpdesk.ticket",
     ]
 

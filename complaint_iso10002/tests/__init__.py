@@ -20,6 +20,7 @@ from . import test_core_step
 from . import test_core_working_time
 from . import test_decision
 from . import test_demo
+from . import test_erasure_contract
 from . import test_import
 from . import test_journal
 from . import test_leaks
