@@ -8,6 +8,7 @@ from . import test_concurrency
 from . import test_core_assessment
 from . import test_core_calendar_time
 from . import test_core_chain
+from . import test_core_chart
 from . import test_core_clock
 from . import test_core_clock_properties
 from . import test_core_deadlines
@@ -16,6 +17,7 @@ from . import test_core_explanation
 from . import test_core_gate
 from . import test_core_language
 from . import test_core_replay
+from . import test_core_statistic
 from . import test_core_step
 from . import test_core_working_time
 from . import test_decision
