@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "security/helpdesk_ticket_security.xml",
         "security/complaint_case_security.xml",
+        "security/complaint_feedback_security.xml",
         "data/complaint_gate_data.xml",
         "data/complaint_pipeline_data.xml",
         "data/complaint_assessment_rule_data.xml",
@@ -66,6 +67,7 @@
         "views/res_users_views.xml",
         "views/res_config_settings_views.xml",
         "views/complaint_menus.xml",
+        "views/complaint_feedback_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -9,6 +9,7 @@ from . import helpdesk_ticket_channel
 from . import complaint_register
 from . import complaint_checkpoint
 from . import complaint_event
+from . import complaint_throttle
 from . import complaint_waiver
 from . import complaint_assessment_rule
 from . import complaint_cause
@@ -18,6 +19,7 @@ from . import complaint_remedy
 from . import complaint_response
 from . import complaint_recourse_body
 from . import complaint_recourse
+from . import complaint_feedback
 from . import complaint_pause_reason
 from . import complaint_receipt_mixin
 from . import complaint_entry_mixin

@@ -33,6 +33,7 @@ KINDS = [
     ("linked", "Linked"),
     ("paused", "Pause"),
     ("extended", "Deadline extended"),
+    ("feedback", "Feedback"),
     ("clock", "Promise changed"),
     ("refused", "Refused"),
 ]
@@ -42,6 +43,7 @@ _PARTS = {
     "response": "complaint.response",
     "remedy": "complaint.remedy",
     "recourse": "complaint.recourse",
+    "feedback": "complaint.feedback",
 }
 _CHANGES = ("changed", "corrected")
 #: keys of payloads that say nothing to people

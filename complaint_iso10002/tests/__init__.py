@@ -23,6 +23,7 @@ from . import test_core_working_time
 from . import test_decision
 from . import test_demo
 from . import test_erasure_contract
+from . import test_feedback
 from . import test_import
 from . import test_journal
 from . import test_leaks
@@ -34,6 +35,7 @@ from . import test_plain_ticket
 from . import test_receipt
 from . import test_reports
 from . import test_resource_calendar
+from . import test_throttle
 from . import test_tours
 from . import test_views
 from . import test_wizards
