@@ -48,6 +48,11 @@ class ComplaintFeedback(models.Model):
         "wants_contact",
         *STATEMENTS,
     )
+    _complaint_erasure = {
+        "token_hash": "erase",
+        "reminder_hash": "erase",
+        "comment": "erase",
+    }
 
     company_id = fields.Many2one(store=True, index=True)
     team_id = fields.Many2one(related="ticket_id.team_id", store=True)
