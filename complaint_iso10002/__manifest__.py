@@ -29,6 +29,7 @@
         "data/complaint_clock_rule_pack_data.xml",
         "views/complaint_clock_templates.xml",
         "views/portal_templates.xml",
+        "views/public_templates.xml",
         "views/complaint_response_templates.xml",
         "report/complaint_paper_templates.xml",
         "report/complaint_form_templates.xml",
@@ -72,6 +73,9 @@
     "assets": {
         "web.assets_backend": [
             "complaint_iso10002/static/src/**/*",
+        ],
+        "web.assets_frontend": [
+            "complaint_iso10002/static/public/**/*",
         ],
         "web.assets_tests": [
             "complaint_iso10002/static/tests/tours/**/*",
