@@ -20,6 +20,13 @@ from . import complaint_response
 from . import complaint_recourse_body
 from . import complaint_recourse
 from . import complaint_feedback
+from . import complaint_action_life_mixin
+from . import complaint_action_effect_mixin
+from . import complaint_action
+from . import complaint_action_case
+from . import complaint_action_check
+from . import complaint_action_monitor
+from . import complaint_action_mixin
 from . import complaint_pause_reason
 from . import complaint_receipt_mixin
 from . import complaint_entry_mixin

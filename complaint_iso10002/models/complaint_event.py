@@ -28,6 +28,7 @@ KINDS = [
     ("reminded", "Reminder sent"),
     ("answered", "Complainant answered"),
     ("recourse", "External recourse"),
+    ("action", "Improvement action"),
     ("waived", "Gate waived"),
     ("reopened", "Reopened"),
     ("linked", "Linked"),
@@ -44,6 +45,7 @@ _PARTS = {
     "remedy": "complaint.remedy",
     "recourse": "complaint.recourse",
     "feedback": "complaint.feedback",
+    "action": "complaint.action",
 }
 _CHANGES = ("changed", "corrected")
 #: keys of payloads that say nothing to people

@@ -48,3 +48,8 @@ class ComplaintPoint(models.Model):
     )
     cause_id = fields.Many2one("complaint.cause", index=True, ondelete="restrict")
     cause_note = fields.Text(help="How the cause was established.")
+
+    def action_open_action(self):
+        """A new improvement action about the cause of this point (8.7)."""
+        self.ensure_one()
+        return self.ticket_id._new_action(self)

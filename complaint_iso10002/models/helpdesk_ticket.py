@@ -21,6 +21,7 @@ class HelpdeskTicket(models.Model):
         "complaint.clock.mixin",
         "complaint.clock.facts.mixin",
         "complaint.access.mixin",
+        "complaint.action.mixin",
         "complaint.mail.mixin",
         "complaint.journal.mixin",
         "complaint.erasure.mixin",

@@ -10,3 +10,9 @@ class ResCompany(models.Model):
         help="Sum of remedies a person may promise without approval, unless "
         "their user has a limit of its own (5.4, 7.7).",
     )
+    complaint_effect_after_days = fields.Integer(
+        string="Effect of actions judged after",
+        default=90,
+        help="Days between an improvement action and the judgement of its effect, "
+        "unless the action says otherwise (8.7).",
+    )

@@ -10,3 +10,7 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         currency_field="complaint_currency_id",
     )
+    complaint_effect_after_days = fields.Integer(
+        related="company_id.complaint_effect_after_days",
+        readonly=False,
+    )

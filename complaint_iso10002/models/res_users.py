@@ -83,3 +83,28 @@ class ResUsers(models.Model):
             Domain(f"{path}representative_id", "=", partner)
             & Domain(f"{path}representative_authority", "=", True)
         )
+
+    def _complaint_action_domain(self):
+        """The improvement actions this user may know of (8.7, 4.10).
+
+        * everybody: those the user owns, judges, or proposed;
+        * contact staff and handlers: those of cases they may read;
+        * manager, executive, auditor: all, but for those whose every case is
+          sealed or is about the user.
+        """
+        self.ensure_one()
+        own = (
+            Domain("owner_id", "=", self.id)
+            | Domain("checker_id", "=", self.id)
+            | Domain("create_uid", "=", self.id)
+        )
+        if self.has_group(_CASE + "contact"):
+            own |= Domain("case_ids", "any", self._complaint_domain("ticket_id."))
+        if not any(
+            self.has_group(_CASE + role) for role in ("manager", "executive", "auditor")
+        ):
+            return own
+        known = Domain("ticket_id.access_level", "!=", "sealed") & Domain(
+            "ticket_id.subject_user_ids", "not in", self.ids
+        )
+        return own | Domain("case_ids", "=", False) | Domain("case_ids", "any", known)

@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_action
 from . import test_assessment
 from . import test_bad_input
 from . import test_clock_monitor

@@ -1,3 +1,4 @@
+from . import complaint_action_cancel
 from . import complaint_answer
 from . import complaint_clock_rehearsal
 from . import complaint_close

@@ -1,0 +1,64 @@
+from odoo import api, fields, models
+
+
+class ComplaintActionMixin(models.AbstractModel):
+    """What a complaint led to (4.13, 8.7); closing never waits for it."""
+
+    _name = "complaint.action.mixin"
+    _description = "Complaint: improvement actions"
+
+    action_case_ids = fields.One2many(
+        "complaint.action.case",
+        "ticket_id",
+        string="Improvement actions",
+        groups="complaint_iso10002.group_complaint_contact",
+    )
+    action_count = fields.Integer(
+        compute="_compute_action_count",
+        groups="complaint_iso10002.group_complaint_contact",
+    )
+
+    @api.depends("action_case_ids.action_id")
+    def _compute_action_count(self):
+        for ticket in self:
+            ticket.action_count = len(ticket.action_case_ids.action_id)
+
+    def action_view_actions(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Improvement actions"),
+            "res_model": "complaint.action",
+            "view_mode": "list,form",
+            "domain": [("case_ids.ticket_id", "=", self.id)],
+            "context": self._action_defaults(self.point_ids[:0]),
+        }
+
+    def action_open_action(self):
+        """A new improvement action from this case (8.7)."""
+        self.ensure_one()
+        return self._new_action(self.point_ids[:0])
+
+    def _new_action(self, point):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New improvement action"),
+            "res_model": "complaint.action",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "context": self._action_defaults(point),
+        }
+
+    def _action_defaults(self, point):
+        """What a new action takes over: cause and category, nobody's words."""
+        self.ensure_one()
+        found = point or self.point_ids.filtered("cause_id")[:1]
+        return {
+            "default_origin": "complaint",
+            "default_company_id": self.company_id.id or self.env.company.id,
+            "default_cause_id": found.cause_id.id,
+            "default_category_id": found.category_id.id or self.category_id.id,
+            "default_case_ids": [
+                (0, 0, {"ticket_id": self.id, "point_id": point.id}),
+            ],
+        }
