@@ -68,6 +68,10 @@ def _answer(facts: Facts) -> bool:
     return facts.answer in ("accepted", "rejected")
 
 
+def _agreed(facts: Facts) -> bool:
+    return facts.answer != "rejected" and _answer(facts)
+
+
 def _settled(facts: Facts) -> bool:
     if facts.answer == "rejected":
         return facts.reviewed and facts.recourse_told
@@ -108,7 +112,7 @@ QUESTIONS: dict[str, Callable[[Facts], bool]] = {
     "response_approved": lambda facts: facts.response_approved,
     "response_sent": lambda facts: facts.response_sent,
     "answer": _answer,
-    "agreed": lambda facts: facts.answer == "accepted" or facts.remedies_open > 0,
+    "agreed": _agreed,
     "remedies_done": lambda facts: facts.remedies_open == 0,
     "remedies_verified": lambda facts: facts.remedies_unverified == 0,
     "rejected": lambda facts: facts.answer == "rejected",

@@ -49,8 +49,6 @@ def rule_text(
     )
 
 
-def promise(rule: Rule) -> str:
-    """The limits of ``rule`` in short, as the journal keeps them."""
-    return ", ".join(
-        f"{target.amount:g} {target.unit} ({target.name})" for target in rule.targets
-    )
+def promise(rule: Rule) -> list[list]:
+    """The limits of ``rule`` as the journal keeps them: amount, unit, whose."""
+    return [[target.amount, target.unit, target.name] for target in rule.targets]

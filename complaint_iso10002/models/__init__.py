@@ -8,6 +8,7 @@ from . import helpdesk_ticket_category
 from . import helpdesk_ticket_channel
 from . import complaint_register
 from . import complaint_checkpoint
+from . import complaint_event_words_mixin
 from . import complaint_event
 from . import complaint_throttle
 from . import complaint_waiver

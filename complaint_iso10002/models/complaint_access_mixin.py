@@ -140,6 +140,7 @@ class ComplaintAccessMixin(models.AbstractModel):
         plain = super(ComplaintAccessMixin, self - complaints)
         result = plain.message_subscribe(partner_ids, subtype_ids)
         partners = self.env["res.partner"].browse(partner_ids or [])
+        # sudo: who may follow is the law's to say, not the subscriber's to read
         for ticket in complaints.sudo():
             subjects = ticket.subject_user_ids.partner_id & partners
             if subjects:
@@ -163,15 +164,14 @@ class ComplaintAccessMixin(models.AbstractModel):
         data = super()._notify_get_recipients(message, msg_vals, **kwargs)
         if not self or not self.is_complaint:
             return data
+        # sudo: the rights of the recipients are asked, not those of the sender
         case = self.sudo()
-        users = (
-            self.env["res.users"]
-            .sudo()
-            .browse({entry["uid"] for entry in data if entry.get("uid")})
+        users = case.env["res.users"].browse(
+            {entry["uid"] for entry in data if entry.get("uid")}
         )
         readers = case._readers(users).ids
         own = case._subscribable(
-            self.env["res.partner"].sudo().browse([e["id"] for e in data if e["id"]])
+            case.env["res.partner"].browse([e["id"] for e in data if e["id"]])
         ).ids
         return [
             entry
@@ -185,6 +185,7 @@ class ComplaintAccessMixin(models.AbstractModel):
         if "access_level" not in vals:
             return
         order = [level for level, _label in LEVELS]
+        # sudo: handlers compare with a level they may not read
         for ticket in self.sudo():
             lower = order.index(vals["access_level"]) < order.index(ticket.access_level)
             manager = self.env.user.has_group(

@@ -78,11 +78,12 @@ class ComplaintCheckpoint(models.Model):
         """Tell the user whether all chains and checkpoints are whole."""
         fault = self.env["complaint.event"].verify()
         if fault:
+            label = self.env["complaint.event"]._problem_label(fault["problem"])
             raise UserError(
                 self.env._(
                     "The journal of case %(ticket_id)s is broken at entry "
                     "%(sequence)s (%(problem)s).",
-                    **fault,
+                    **{**fault, "problem": label},
                 )
             )
         return {

@@ -14,7 +14,7 @@ STATES = [
 ]
 RESULTS = [
     ("met", "In time"),
-    ("late", "Late"),
+    ("late", "Done late"),
     ("missed", "Missed"),
 ]
 
@@ -101,7 +101,7 @@ class ComplaintClock(models.Model):
         for record in self:
             record.explanation = self.env["ir.qweb"]._render(
                 "complaint_iso10002.complaint_clock_explanation",
-                {"clock": record, "lines": record._explain(), "hours": _hours},
+                {"clock": record, "lines": record._explain(), "hours": hours},
             )
 
     # ------------------------------------------------------------------
@@ -203,7 +203,7 @@ class ComplaintClock(models.Model):
         self.env["complaint.clock.monitor"]._arm(self)
 
 
-def _hours(seconds):
+def hours(seconds):
     """``seconds`` as hours and minutes."""
     return f"{seconds // 3600}:{seconds % 3600 // 60:02d}"
 

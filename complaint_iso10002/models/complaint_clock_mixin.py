@@ -48,6 +48,12 @@ class ComplaintClockMixin(models.AbstractModel):
     extension_ids = fields.One2many(
         "complaint.clock.extension", "ticket_id", copy=False
     )
+    entry_delay_days = fields.Integer(
+        string="Entry delay",
+        compute="_compute_entry_delay_days",
+        compute_sudo=True,
+        help="Working days of the team between receipt and entry in the register.",
+    )
     is_waiting = fields.Boolean(compute="_compute_is_waiting", store=True)
     next_due_at = fields.Datetime(
         string="Next due",
@@ -61,6 +67,19 @@ class ComplaintClockMixin(models.AbstractModel):
         store=True,
         index="btree_not_null",
     )
+
+    @api.depends("received_at", "registered_at", "team_id", "company_id")
+    def _compute_entry_delay_days(self):
+        for ticket in self:
+            moments = (ticket.received_at, ticket.registered_at)
+            if not all(moments):
+                ticket.entry_delay_days = 0
+                continue
+            calendar = ticket._clock_calendar()
+            working = calendar._complaint_working_time(
+                ticket._clock_tz(calendar), company=ticket.company_id
+            )
+            ticket.entry_delay_days = working.days_between(*moments)
 
     @api.depends("clock_ids.state", "clock_ids.due_at")
     def _compute_clock_state(self):
@@ -161,8 +180,7 @@ class ComplaintClockMixin(models.AbstractModel):
 
     def _prepare_clock_vals(self, key, policy, text):
         self.ensure_one()
-        calendar = self.team_id.complaint_calendar_id
-        calendar = calendar or self.company_id.resource_calendar_id
+        calendar = self._clock_calendar()
         return {
             "ticket_id": self.id,
             "milestone": key[0],
@@ -170,8 +188,18 @@ class ComplaintClockMixin(models.AbstractModel):
             "policy_id": policy.id,
             "rule": text,
             "calendar_id": calendar.id,
-            "tz": calendar.tz or self.company_id.partner_id.tz or "UTC",
+            "tz": self._clock_tz(calendar),
         }
+
+    def _clock_calendar(self):
+        """The team's calendar, else the company's."""
+        self.ensure_one()
+        own = self.team_id.complaint_calendar_id
+        return own or self.company_id.resource_calendar_id
+
+    def _clock_tz(self, calendar):
+        self.ensure_one()
+        return calendar.tz or self.company_id.partner_id.tz or "UTC"
 
     # ------------------------------------------------------------------
     # Acts
@@ -205,6 +233,7 @@ class ComplaintClockMixin(models.AbstractModel):
     def _end_waits(self):
         """A word from the complainant ends the waits for it (R21)."""
         now = fields.Datetime.now()
+        # sudo: a mail from the complainant resumes the clocks, whoever fetched it
         waits = self.sudo().pause_ids.filtered(
             lambda p: not p.stopped_at and p.reason_id.ends_on_reply
         )

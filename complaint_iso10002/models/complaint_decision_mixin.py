@@ -14,12 +14,12 @@ OUTCOMES = [
 ANSWERS = [
     ("accepted", "Accepted"),
     ("rejected", "Not accepted"),
-    ("silent", "No answer"),
+    ("silent", "Silent after the reminder"),
 ]
 CLOSURE_REASONS = [
     ("accepted_remedied", "Accepted, remedied"),
     ("accepted_explained", "Accepted, explained"),
-    ("no_answer", "No answer"),
+    ("no_answer", "The complainant did not answer"),
     ("recourse_exhausted", "No further route"),
     ("external_decision", "Outside decision carried out"),
 ]
@@ -139,14 +139,17 @@ class ComplaintDecisionMixin(models.AbstractModel):
         return any(r.kind == "review" and r.state == "sent" for r in self.response_ids)
 
     def _recourse_bodies(self):
-        """Outside bodies to name in this case's letters."""
+        """Outside bodies to name in this case's letters: those competent for its
+        category, or for one above it."""
         self.ensure_one()
         bodies = self.env["complaint.recourse.body"].search(
             [("company_id", "in", (False, self.company_id.id))]
         )
-        category = self.category_id
+        branch = {
+            int(part) for part in (self.category_id.parent_path or "").split("/")[:-1]
+        }
         return bodies.filtered(
-            lambda b: not b.category_ids or category in b.category_ids
+            lambda b: not b.category_ids or branch.intersection(b.category_ids.ids)
         )
 
     @api.constrains("reviewer_id")
@@ -211,12 +214,27 @@ class ComplaintDecisionMixin(models.AbstractModel):
         self._note(vals)
 
     def action_remind(self):
-        """Remind the complainant that we wait for an answer (7.9)."""
-        for ticket in self.filtered(lambda t: t.iso_step == "communicated"):
-            ticket._note({"reminded_at": fields.Datetime.now()})
-            ticket._mail_template(
-                "complaint_iso10002.mail_template_reminder", "reminded"
+        """Remind the complainant by mail that we wait for an answer (7.9).
+
+        :raises UserError: when no address is known; silence counts after a
+            reminder that reached somebody only.
+        """
+        tickets = self.filtered(lambda t: t.iso_step == "communicated")
+        if not all(ticket._complainant_address() for ticket in tickets):
+            raise UserError(
+                self.env._(
+                    "No e-mail address is known. Remind by phone or letter and "
+                    "record it so."
+                )
             )
+        tickets._note({"reminded_at": fields.Datetime.now()})
+        tickets._mail_template("complaint_iso10002.mail_template_reminder", "reminded")
+
+    def action_reminded_in_person(self):
+        """Record that the complainant was reminded by phone, letter or in person."""
+        tickets = self.filtered(lambda t: t.iso_step == "communicated")
+        tickets._note({"reminded_at": fields.Datetime.now()})
+        tickets._journal("reminded", {"by": "person"})
 
     def _record_answer(self, answer, reason=None, answered_at=None, proof=None):
         """Note what the complainant says to the decision, and what follows.
@@ -250,8 +268,7 @@ class ComplaintDecisionMixin(models.AbstractModel):
         if self._is_reviewed():
             self._tell_recourse()
             return
-        reviewer = self._propose_approver(self._first_decision().author_id)
-        self.reviewer_id = self.reviewer_id or reviewer
+        self.reviewer_id = self.reviewer_id or self._propose_reviewer()
         self._advance_to("disputed")
         if self.reviewer_id:
             self.activity_schedule(
@@ -276,18 +293,40 @@ class ComplaintDecisionMixin(models.AbstractModel):
         if self.recourse_ids:
             self._advance_to("recourse")
 
+    def _propose_reviewer(self):
+        """Who decides after a rejection: a manager, unless the last one who may
+        approve the new decision is needed for that; then a handler of the team."""
+        self.ensure_one()
+        managers = self._approvers()
+        if len(managers) < 2 and self.pipeline_id.approval != "none":
+            group = self.env.ref("complaint_iso10002.group_complaint_handler")
+            # sudo: handlers do not read who is in a group
+            members = self.team_id.sudo().user_ids & group.sudo().all_user_ids
+            free = self._readers(members - managers - self._deciders())
+            if managers and free:
+                return free[:1]
+        return self._propose_approver(self.env["res.users"])
+
     def _propose_approver(self, author):
         """A manager of the team other than ``author``, else any manager."""
+        managers = self._approvers() - author
+        return (managers & self.team_id.user_ids or managers)[:1]
+
+    def _approvers(self):
+        """Managers who may read this case and did not make the first decision."""
         self.ensure_one()
         group = self.env.ref("complaint_iso10002.group_complaint_manager")
         # sudo: handlers do not read who is in a group
         managers = group.sudo().all_user_ids.filtered(
-            lambda user: user != author and self.company_id in user.company_ids
+            # the superuser of a fresh database is nobody's reviewer
+            lambda user: (
+                user.active
+                and not user.share
+                and not user._is_superuser()
+                and self.company_id in user.company_ids
+            )
         )
-        # the superuser of a fresh database is nobody's reviewer
-        managers = managers.filtered(lambda user: user.active and not user.share)
-        managers -= self._deciders()
-        return (managers & self.team_id.user_ids or managers)[:1]
+        return self._readers(managers - self._deciders())
 
 
 def _outcome(findings):

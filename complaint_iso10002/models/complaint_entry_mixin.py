@@ -156,9 +156,9 @@ class ComplaintEntryMixin(models.AbstractModel):
     def _entry_payload(self):
         self.ensure_one()
         return {
-            # sudo: whoever enters it, the journal names the channel
             "number": self.number,
             "received_at": self.received_at,
+            # sudo: whoever enters it, the journal names the channel
             "channel": self.channel_id.sudo().name,
             "step": self.iso_step,
             "imported_from": self.imported_from,

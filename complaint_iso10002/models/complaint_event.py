@@ -1,5 +1,3 @@
-import json
-
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
@@ -36,21 +34,8 @@ KINDS = [
     ("extended", "Deadline extended"),
     ("feedback", "Feedback"),
     ("clock", "Promise changed"),
-    ("refused", "Refused"),
+    ("refused", "Access refused"),
 ]
-#: models whose field labels explain the events of a kind
-_PARTS = {
-    "point": "complaint.point",
-    "response": "complaint.response",
-    "remedy": "complaint.remedy",
-    "recourse": "complaint.recourse",
-    "feedback": "complaint.feedback",
-    "action": "complaint.action",
-}
-_CHANGES = ("changed", "corrected")
-#: keys of payloads that say nothing to people
-_SILENT = {"record", "message", "words", "id", "step", "copied_to"}
-_ALIASES = {"proposed": "proposed_criticality", "matrix": "matrix_criticality"}
 _COLUMNS = "ticket_id, sequence, at, kind, user_id, digest, payload, hash"
 
 
@@ -64,6 +49,7 @@ class ComplaintEvent(models.Model):
     """
 
     _name = "complaint.event"
+    _inherit = "complaint.event.words.mixin"
     _description = "Complaint journal"
     _order = "ticket_id, sequence desc"
     _rec_name = "kind"
@@ -94,54 +80,6 @@ class ComplaintEvent(models.Model):
 
     def init(self):
         self.env["complaint.checkpoint"]._guard(self._table)
-
-    @api.depends("payload", "kind")
-    @api.depends_context("lang")
-    def _compute_summary(self):
-        for event in self:
-            content = json.loads(event.payload) if event.payload else {}
-            event.summary = event._summarize(content)
-
-    def _summarize(self, content):
-        """One line for people: labels and values in words, no machine's keys."""
-        if self.kind == "step":
-            return content.get("stage") or ""
-        labelled = self.env[_PARTS.get(self.kind, "helpdesk.ticket")]._fields
-        changed = self.kind in _CHANGES or content.get("act") == "changed"
-        parts = []
-        for key, value in content.items():
-            field = labelled.get(_ALIASES.get(key, key))
-            if key in _SILENT or value in (None, False, "", []):
-                continue
-            if key == "act":
-                parts.insert(0, dict(self._acts()).get(value, value))
-            elif changed and isinstance(value, list) and len(value) == 2:
-                before, after = (self._show(side, field) for side in value)
-                parts.append(self._label(f"{before} → {after}", field))
-            else:
-                parts.append(self._label(self._show(value, field), field))
-        return " · ".join(parts)
-
-    def _label(self, text, field):
-        return f"{field._description_string(self.env)}: {text}" if field else text
-
-    def _show(self, value, field=None):
-        if value in (None, False, "", []):
-            return "–"
-        if value is True:
-            return self.env._("yes")
-        if isinstance(value, list):
-            return ", ".join(str(item) for item in value)
-        if field and field.type == "selection":
-            return dict(field._description_selection(self.env)).get(value, value)
-        return str(value)
-
-    def _acts(self):
-        return [
-            ("added", self.env._("Added")),
-            ("changed", self.env._("Changed")),
-            ("removed", self.env._("Removed")),
-        ]
 
     # refused, whoever asks
     # pylint: disable-next=method-required-super
@@ -258,6 +196,17 @@ class ComplaintEvent(models.Model):
             "sequence": fault.sequence,
             "problem": fault.problem,
         }
+
+    @api.model
+    def _problem_label(self, problem):
+        """A ``problem`` that ``verify`` found, in words."""
+        return {
+            "gap": self.env._("an entry is missing"),
+            "payload": self.env._("its content was changed"),
+            "hash": self.env._("its seal is broken"),
+            "removed": self.env._("it was removed after it had been sealed"),
+            "checkpoint": self.env._("a daily seal is broken"),
+        }[problem]
 
     @api.model
     def _links(self, tickets=None):

@@ -34,6 +34,10 @@ class ComplaintJournalMixin(models.AbstractModel):
     def _follow_journal(self, kind):
         """Hook: what follows from an event of ``kind`` on these cases."""
 
+    def _follow_step(self, before):
+        """Hook: what follows from a change of step; ``before`` is what
+        ``_step_values`` said, for the cases that may have moved."""
+
     def _journalled_fields(self):
         """Register fields whose every change is journalled (4.9)."""
         return {
@@ -109,10 +113,11 @@ class ComplaintJournalMixin(models.AbstractModel):
         self.ensure_one()
         fault = self.env["complaint.event"].verify(self.ids)
         if fault:
+            label = self.env["complaint.event"]._problem_label(fault["problem"])
             raise UserError(
                 self.env._(
                     "The journal is broken at entry %(sequence)s (%(problem)s).",
-                    **fault,
+                    **{**fault, "problem": label},
                 )
             )
         return {

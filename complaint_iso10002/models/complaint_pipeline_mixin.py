@@ -164,6 +164,7 @@ class ComplaintPipelineMixin(models.AbstractModel):
                 "stage": t.stage_id.name,
             },
         )
+        return super()._follow_step(before)
 
     def _reopen(self, iso_step, reason):
         """Bring ended cases back to ``iso_step``; their first ending stays in

@@ -289,12 +289,20 @@ class ComplaintResponse(models.Model):
         )
 
     @api.model
+    def _greeting(self, ticket):
+        name = ticket.partner_name or ticket.partner_id.name
+        if not name:
+            return self.env._("Dear customer,")
+        return self.env._("Dear %(name)s,", name=name)
+
+    @api.model
     def _draft_body(self, ticket, kind):
         return self.env["ir.qweb"]._render(
             "complaint_iso10002.complaint_response_draft",
             {
                 "ticket": ticket.with_context(lang=self.env.lang),
                 "kind": kind,
+                "greeting": self._greeting(ticket),
                 "bodies": ticket._recourse_bodies(),
             },
             lang=self.env.lang,

@@ -64,6 +64,7 @@ class ComplaintThreadPartMixin(models.AbstractModel):
     def _complaint_adopt(self, tickets):
         """Take over what hung on ``tickets`` before they became complaints."""
         model, res_id = self._complaint_link
+        # sudo: whatever hangs on the case is as confidential as the case
         parts = self.sudo().search(
             [(model, "=", "helpdesk.ticket"), (res_id, "in", tickets.ids)]
         )

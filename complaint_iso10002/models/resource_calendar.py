@@ -87,13 +87,15 @@ class ResourceCalendar(models.Model):
         :param company: whose company-wide leaves count when the calendar
             belongs to no company; default: the current one.
         """
-        calendar = self[:1].sudo()  # deadlines are alike for everybody
+        # sudo: a deadline is the same whoever reads it
+        calendar = self[:1].sudo()
         try:
             company = calendar.company_id or company or self.env.company
             tz_name = tz_name or calendar.tz
         except MissingError:
             calendar = calendar.browse()
         if not calendar:
+            # sudo: a deadline is the same whoever reads it
             company_tz = self.env.company.sudo().resource_calendar_id.tz
             return CalendarTime(zone(tz_name or company_tz or "UTC"), "no_calendar")
         compiled = partial(calendar._complaint_window, tz_name, company.id)

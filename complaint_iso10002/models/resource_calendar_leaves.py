@@ -26,6 +26,7 @@ class ResourceCalendarLeaves(models.Model):
         return result
 
     def _complaint_of_everybody(self):
+        # sudo: whoever edits a leave, it is asked whether it is everybody's
         return self.sudo().filtered(lambda leave: not leave.resource_id)
 
     def _complaint_drop_working_time(self, needed: bool = False) -> None:

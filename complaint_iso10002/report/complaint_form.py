@@ -56,6 +56,7 @@ class ComplaintForm(models.AbstractModel):
         empty.update(dict.fromkeys(("received", "files", "language", "assistance"), ""))
         lang = data.get("lang") or self.env.lang or "en_US"
         who = self._complainant(self.env["helpdesk.ticket"])
+        # sudo: the letterhead is the same whoever prints it
         return {**empty, "lang": lang, "company": company.sudo(), "who": who}
 
     @api.model
@@ -65,6 +66,7 @@ class ComplaintForm(models.AbstractModel):
         return {
             "case": case,
             "lang": lang,
+            # sudo: the letterhead is the same whoever prints it
             "company": case.company_id.sudo(),
             "number": case.number,
             "who": self._complainant(case),
@@ -74,6 +76,7 @@ class ComplaintForm(models.AbstractModel):
             "words": self._words(case),
             "wanted": case.remedy_requested or "",
             "received": case.received_at,
+            # sudo: files are named to whoever may read the case, not shown
             "files": "\n".join(case.sudo().attachment_ids.mapped("name")),
             "language": languages.get(lang, lang),
             "assistance": case.assistance_needed or "",

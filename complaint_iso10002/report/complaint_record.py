@@ -1,10 +1,12 @@
 import json
 import re
+from dataclasses import replace
 
 from odoo import api, models
 from odoo.fields import Domain
 
 from ..core import step
+from ..models.complaint_clock import hours
 
 _HIDDEN = "▇▇▇"
 
@@ -42,6 +44,7 @@ class ComplaintRecord(models.AbstractModel):
             "assessment": self._assessment(case),
             "remedies": self._remedies(case),
             "tracking": self._tracking(case),
+            "deadlines": self._deadlines(case, hide),
         }
 
     @api.model
@@ -62,6 +65,7 @@ class ComplaintRecord(models.AbstractModel):
     def _categories(self, case):
         """The category tree as tick lists; branches without a code when ticked."""
         ticked = case.category_id | case.point_ids.category_id
+        # sudo: what is ticked on the case is printed whoever may read categories
         categories = self.env["helpdesk.ticket.category"].sudo()
         known = categories.search([("code", "!=", False)]) | ticked.sudo()
         roots = (known | known.parent_id).filtered(lambda c: not c.parent_id)
@@ -131,24 +135,25 @@ class ComplaintRecord(models.AbstractModel):
             {
                 "action": label,
                 "at": done[action].at if action in done else False,
+                # sudo: who did it is named, whether or not the reader reads users
                 "name": done[action].user_id.sudo().name if action in done else "",
                 "remarks": self._remarks(case, action),
             }
-            for action, label in self._actions()
+            for action, label in self._actions().items()
         ]
 
     @api.model
     def _actions(self):
-        return [
-            ("acknowledged", self.env._("Acknowledged")),
-            ("assessed", self.env._("Assessed")),
-            ("investigated", self.env._("Investigated")),
-            ("resolved", self.env._("Resolved")),
-            ("informed", self.env._("Complainant informed")),
-            ("corrected", self.env._("Correction made")),
-            ("verified", self.env._("Correction verified")),
-            ("closed", self.env._("Closed")),
-        ]
+        return {
+            "acknowledged": self.env._("Acknowledged"),
+            "assessed": self.env._("Assessed"),
+            "investigated": self.env._("Investigated"),
+            "resolved": self.env._("Resolved"),
+            "informed": self.env._("Complainant informed"),
+            "corrected": self.env._("Correction made"),
+            "verified": self.env._("Correction verified"),
+            "closed": self.env._("Closed"),
+        }
 
     @api.model
     def _action(self, kind, content):
@@ -193,6 +198,26 @@ class ComplaintRecord(models.AbstractModel):
         if action == "closed":
             return label("closure_reason") or case.exit_reason or ""
         return ""
+
+    # ------------------------------------------------------------------
+    # Section 8
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _deadlines(self, case, hide):
+        """Each clock with the lines that explain it (4.15)."""
+
+        def told(line):
+            return replace(line, name=hide.sub(_HIDDEN, line.name)) if hide else line
+
+        return [
+            {
+                "clock": clock,
+                "lines": [told(line) for line in clock._explain()],
+                "hours": hours,
+            }
+            for clock in case.clock_ids
+        ]
 
 
 class ComplaintRecordRedacted(models.AbstractModel):

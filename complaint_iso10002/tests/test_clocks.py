@@ -237,6 +237,26 @@ class TestClocks(ComplaintCase):
         self.assertFalse(respond.stopped_at)
         self.assertTrue(ticket.next_due_at)
 
+    def test_1_a_case_that_left_has_no_deadline(self):
+        with freeze_time("2025-03-03 08:00:00"):
+            ticket = self._complaint(user_id=self.handler.id)
+            ticket.exit_reason = "Withdrawn on the phone"
+            ticket.iso_step = "withdrawn"
+        self.assertEqual(set(ticket.clock_ids.mapped("state")), {"none"})
+        self.assertFalse(ticket.next_due_at)
+        with freeze_time("2025-03-04 08:00:00"):
+            ticket._reopen("assessment", "It was a mistake")
+        self.assertEqual(self._clock(ticket, "respond").state, "running")
+        self.assertTrue(ticket.next_due_at)
+
+    def test_7_2_the_entry_delay_is_shown_in_working_days(self):
+        with freeze_time("2025-03-11 10:00:00"):  # a Tuesday
+            ticket = self._complaint(received_at=FRIDAY)
+        self.assertEqual(ticket.entry_delay_days, 2)
+        self.assertEqual(self._clock(ticket, "acknowledge").started_at, FRIDAY)
+        with freeze_time("2025-03-11 10:00:00"):
+            self.assertEqual(self._complaint().entry_delay_days, 0)
+
     def test_5_1_the_strictest_of_own_and_legal_limits_holds(self):
         self.env["complaint.clock.policy"].create(
             {

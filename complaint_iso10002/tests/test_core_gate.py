@@ -167,7 +167,9 @@ class TestCoreGate(BaseCase):
             )
         )
 
-    def test_7_9_agreement_is_an_acceptance_or_an_open_promise(self):
+    def test_7_9_agreement_is_an_acceptance_or_silence_after_a_reminder(self):
         self.assertTrue(self._unmet("agreed"))
         self.assertFalse(self._unmet("agreed", answer="accepted"))
-        self.assertFalse(self._unmet("agreed", answer=None, remedies_open=1))
+        self.assertFalse(self._unmet("agreed", answer="silent", reminded=True))
+        self.assertTrue(self._unmet("agreed", answer="silent", reminded=False))
+        self.assertTrue(self._unmet("agreed", answer=None, remedies_open=1))

@@ -377,6 +377,75 @@ class TestDecision(MockEmail, ComplaintCase):
             with self.subTest(vals=vals), self.assertRaises(UserError):
                 remedy.with_user(self.handler).write(vals)
 
+    # ------------------------------------------------------------------
+    # Reminder, agreement, the way outside
+    # ------------------------------------------------------------------
+
+    def test_7_9_a_reminder_reaches_somebody_or_is_none(self):
+        ticket = self._ready(partner_id=False, complainant_phone="0123")
+        self._communicate(ticket)
+        with self.assertRaises(UserError):
+            ticket.action_remind()
+        self.assertFalse(ticket.reminded_at)
+        with self.assertRaises(UserError):
+            ticket._record_answer("silent")
+        ticket.action_reminded_in_person()
+        self.assertTrue(ticket.reminded_at)
+        self.assertEqual(self._last(ticket).kind, "reminded")
+        ticket._record_answer("silent")
+
+    def test_7_9_a_promise_alone_is_no_agreement(self):
+        ticket = self._ready()
+        self._promise(ticket, 10)
+        self._communicate(ticket)
+        with self.assertRaises(ValidationError):
+            ticket.iso_step = "remedy"
+        ticket._record_answer("accepted")
+        ticket.iso_step = "remedy"
+        self.assertEqual(ticket.iso_step, "remedy")
+
+    def test_7_9_a_body_is_competent_for_the_categories_below(self):
+        bodies = self.env["complaint.recourse.body"].search([])
+        bodies.active = False
+        body = bodies.create(
+            {"name": "Kettle board", "category_ids": self.category.parent_id.ids}
+        )
+        other = bodies.create(
+            {"name": "Handling board", "category_ids": self.handling.ids}
+        )
+        ticket = self._complaint(category_id=self.category.id)
+        self.assertEqual(ticket._recourse_bodies(), body)
+        ticket.category_id = self.handling
+        self.assertEqual(ticket._recourse_bodies(), other)
+
+    def test_7_9_the_reviewer_leaves_somebody_to_approve(self):
+        """Of two managers one approved the first decision; were the other the
+        reviewer, nobody could approve what the review decides."""
+        self.team.pipeline_id.approval = "always"
+        ticket = self._ready()
+        approver = self._communicate(ticket).approved_by_id
+        others = ticket._approvers()
+        self.assertNotIn(approver, others)
+        group = self.env.ref("complaint_iso10002.group_complaint_manager")
+        (others - self.second_manager).write({"group_ids": [(3, group.id)]})
+        ticket._record_answer("rejected", reason="Too little")
+        self.assertEqual(ticket.reviewer_id, self.other_handler)
+        review = self.responses.with_user(self.other_handler)._draft(ticket, "review")
+        review.action_submit()
+        review.with_user(self.second_manager).action_approve()
+        self.assertEqual(review.state, "approved")
+
+    def test_4_7_a_person_complained_about_is_not_proposed_as_reviewer(self):
+        ticket = self._ready(subject_user_ids=self.second_manager.ids)
+        self._communicate(ticket)
+        self.assertNotIn(self.second_manager, ticket._approvers())
+
+    def test_4_5_the_greeting_is_one_sentence_of_each_language(self):
+        ticket = self._ready()
+        self.assertIn("Dear Ada Complainant,", self._letter(ticket).body)
+        nameless = self._ready(partner_id=False, complainant_phone="0123")
+        self.assertIn("Dear customer,", self._letter(nameless).body)
+
     def test_7_9_remedies_of_a_closed_case_stay(self):
         ticket = self._ready()
         remedy = self._promise(ticket, 10)

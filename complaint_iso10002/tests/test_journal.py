@@ -138,7 +138,8 @@ class TestJournal(ComplaintCase):
                 self.assertEqual(fault["sequence"], 1)
                 self.assertEqual(fault["problem"], problem)
                 self.assertEqual(self.events.verify(), fault)
-                with self.assertRaisesRegex(UserError, problem):
+                label = self.events._problem_label(problem)
+                with self.assertRaisesRegex(UserError, label):
                     self.ticket.action_verify_journal()
                 savepoint.rollback()
 
@@ -316,6 +317,32 @@ class TestJournal(ComplaintCase):
         event = self.ticket.event_ids.filtered(lambda e: e.kind == "changed")[-1:]
         self.assertIn("cp_handler", event.summary)
         self.assertIn("→", event.summary)
+
+    def test_4_9_a_changed_promise_is_told_in_words(self):
+        self.ticket._journal(
+            "clock",
+            {
+                "milestone": "respond",
+                "former": [[10.0, "working_day", "own"]],
+                "now": [[5.0, "working_day", "own"], [15, "calendar_day", "legal"]],
+            },
+        )
+        self.assertEqual(
+            self._last(self.ticket).summary,
+            "Respond: 10 Working days → 5 Working days, 15 Calendar days by law",
+        )
+
+    def test_4_9_what_is_broken_is_told_in_words(self):
+        event = self._last(self.ticket)
+        self._tamper(
+            "UPDATE complaint_event SET payload = %s WHERE id = %s", "{}", event.id
+        )
+        for verify in (
+            self.ticket.action_verify_journal,
+            self.env["complaint.checkpoint"].action_verify_register,
+        ):
+            with self.assertRaisesRegex(UserError, "its content was changed"):
+                verify()
 
     # ------------------------------------------------------------------
     # Two people at once

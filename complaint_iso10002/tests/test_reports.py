@@ -1,5 +1,6 @@
 import io
 import re
+from datetime import timedelta
 
 from lxml import html
 from pypdf import PdfReader
@@ -93,6 +94,32 @@ class TestReports(PaperCase):
         paper = root.xpath("//div[@class='cp']")[0]
         self.assertEqual((paper.get("lang"), paper.get("dir")), ("fa-IR", "rtl"))
 
+    def test_4_15_the_record_explains_each_deadline(self):
+        ticket = self._closed()
+        clock = ticket.clock_ids.filtered(lambda c: c.milestone == "respond")
+        text = self._text("complaint_record", ticket)
+        self.assertIn("8. Deadlines", text)
+        self.assertEqual(text.count("The time starts"), len(ticket.clock_ids))
+        self.assertIn(clock.source, text)
+        self.assertIn("0 working days after receipt", text)
+
+    def test_4_15_a_reason_told_to_the_complainant_is_redacted(self):
+        ticket = self._complaint()
+        clock = ticket.clock_ids.filtered(lambda c: c.milestone == "respond")
+        self.env["complaint.clock.extension"].create(
+            {
+                "ticket_id": ticket.id,
+                "clock_id": clock.id,
+                "until": clock.due_at + timedelta(days=9),
+                "reason": "Ada Complainant is abroad",
+                "told": "person",
+            }
+        )
+        self.assertIn("is abroad", self._text("complaint_record", ticket))
+        text = self._text("complaint_record_redacted", ticket)
+        self.assertIn("is abroad", text)
+        self.assertNotIn("Ada", text)
+
     def test_f_eight_rows_with_date_and_name_from_the_journal(self):
         rows = self._rows(self._closed())
         self.assertEqual(
@@ -123,10 +150,10 @@ class TestReports(PaperCase):
         self.assertEqual(self._rows(ticket)["Closed"], ("not done",))
         self.assertNotEqual(self._rows(ticket)["Resolved"], ("not done",))
 
-    def test_f_the_record_has_seven_sections_and_ticks(self):
+    def test_f_the_record_has_eight_sections_and_ticks(self):
         root = html.fromstring(self._html("complaint_record", self._closed()))
         titles = [h2.text_content().strip()[0] for h2 in root.xpath("//h2")]
-        self.assertEqual("".join(titles), "1234567")
+        self.assertEqual("".join(titles), "12345678")
         ticked = {
             re.sub(r"\s+", " ", tick.text_content()).strip()
             for tick in root.xpath("//*[contains(@class, 'cp-tick')]")

@@ -13,7 +13,7 @@ class ComplaintExit(models.TransientModel):
     ticket_id = fields.Many2one("helpdesk.ticket", required=True)
     iso_step = fields.Selection(
         [("withdrawn", "Withdrawn by the complainant"), ("redirected", "Redirected")],
-        string="What happened",
+        string="How it ends",
         required=True,
         default="withdrawn",
     )

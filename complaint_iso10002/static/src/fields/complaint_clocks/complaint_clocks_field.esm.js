@@ -80,7 +80,7 @@ export class ComplaintClocksField extends Component {
 
     text(state, result, due) {
         if (state === "done") {
-            return result === "met" ? _t("In time") : _t("Late");
+            return result === "met" ? _t("In time") : _t("Done late");
         }
         if (state === "paused") {
             return _t("Paused");
