@@ -14,6 +14,7 @@
         "security/complaint_case_security.xml",
         "security/complaint_feedback_security.xml",
         "security/complaint_action_security.xml",
+        "security/dialog_security.xml",
         "data/complaint_gate_data.xml",
         "data/complaint_pipeline_data.xml",
         "data/complaint_assessment_rule_data.xml",

@@ -15,6 +15,7 @@ from . import complaint_waiver
 from . import complaint_assessment_rule
 from . import complaint_cause
 from . import complaint_point
+from . import complaint_portal_mixin
 from . import complaint_remedy_type
 from . import complaint_remedy
 from . import complaint_response
@@ -58,6 +59,7 @@ from . import mail_activity
 from . import mail_followers
 from . import mail_message
 from . import mail_thread
+from . import mail_tracking_value
 from . import resource_calendar
 from . import resource_calendar_attendance
 from . import resource_calendar_leaves

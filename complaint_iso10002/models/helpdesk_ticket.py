@@ -22,6 +22,7 @@ class HelpdeskTicket(models.Model):
         "complaint.clock.facts.mixin",
         "complaint.access.mixin",
         "complaint.action.mixin",
+        "complaint.portal.mixin",
         "complaint.mail.mixin",
         "complaint.journal.mixin",
         "complaint.erasure.mixin",

@@ -367,7 +367,7 @@ class TestMail(MockEmail, ComplaintCase):
         ticket.with_user(self.manager).message_post(
             body="A secret note", subtype_xmlid="mail.mt_note"
         )
-        ticket._portal_ensure_token()
+        ticket.access_token = "standing-token"
         with self.mock_mail_gateway():
             ticket._write_to_complainant("News", "<p>We are on it.</p>", "en_US")
             self.env["mail.mail"].sudo().search([]).filtered(
@@ -382,7 +382,7 @@ class TestMail(MockEmail, ComplaintCase):
     def test_4_10_a_comment_to_the_customer_carries_no_standing_token(self):
         """Also when a handler answers in the chatter, with the host's layout."""
         ticket = self._process(self._raw(From="ada@example.com"))
-        ticket._portal_ensure_token()
+        ticket.access_token = "standing-token"
         with self.mock_mail_gateway():
             ticket.with_user(self.manager).message_post(
                 body="We are on it.",
