@@ -134,6 +134,15 @@ class ComplaintPortalMixin(models.AbstractModel):
             domain = self._hide_complaints(domain, names)
         return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
 
+    def _notify_thread(self, message, msg_vals=False, **kwargs):
+        """Who is told follows from fields a writer outside does not read."""
+        outside = self._is_outside() and self._has_complaints()
+        # sudo: the post was allowed; telling people of it is the machine's work
+        thread = self.sudo() if outside else self
+        return super(ComplaintPortalMixin, thread)._notify_thread(
+            message, msg_vals=msg_vals, **kwargs
+        )
+
     # ------------------------------------------------------------------
     # Links that need no login
     # ------------------------------------------------------------------
