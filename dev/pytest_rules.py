@@ -9,6 +9,7 @@
 
 import functools
 import logging
+import os
 
 import pytest
 
@@ -39,6 +40,17 @@ class Guard(logging.Handler):
 
 
 GUARD = Guard()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_cmdline_main(config):
+    """Give each worker the database that is its own, before pytest-odoo opens it."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker:
+        config.option.odoo_database += f"_{worker}"
+    if config.option.odoo_database:
+        config.option.odoo_extra.append(f"db-filter=^{config.option.odoo_database}$")
+    return (yield)
 
 
 def pytest_configure(config):
@@ -80,15 +92,29 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
-def pytest_sessionfinish(session, exitstatus):
-    """Fail the run for warnings that came outside of any test."""
-    warnings = GUARD.take()
-    if warnings and exitstatus == pytest.ExitCode.OK:
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
-    session.config.stash[LATE_WARNINGS] = warnings
-
-
 LATE_WARNINGS = pytest.StashKey()
+
+
+def pytest_sessionfinish(session, exitstatus):
+    """Fail the run for warnings that came outside of any test, in a worker or here."""
+    config = session.config
+    warnings = [*config.stash.get(LATE_WARNINGS, ()), *GUARD.take()]
+    config.stash[LATE_WARNINGS] = warnings
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["late_warnings"] = warnings
+    elif warnings and exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    """Take over what a worker of pytest-xdist found outside of its tests."""
+    output = getattr(node, "workeroutput", {})
+    stash = node.config.stash
+    stash[LATE_WARNINGS] = [
+        *stash.get(LATE_WARNINGS, ()),
+        *output.get("late_warnings", ()),
+    ]
 
 
 def pytest_terminal_summary(terminalreporter, config):

@@ -1,4 +1,8 @@
-"""`make test`: our tests and the OCA's own, on a copy of a ready database."""
+"""`make test`: our tests and the OCA's own, on copies of a ready database.
+
+A whole run goes through pytest-xdist, a file at a time to whichever worker is free;
+each has a database of its own. With ARGS there is one process, to be looked at.
+"""
 
 import os
 import shlex
@@ -8,6 +12,7 @@ from pathlib import Path
 from . import databases, paths, settings, steps, tools
 
 PREFIX = "complaint_test_"
+MOST_WORKERS = 4
 
 
 def main():
@@ -15,17 +20,27 @@ def main():
     tools.ensure()
     templates = databases.templates()
     arguments = shlex.split(os.environ.get("ARGS", ""))
-    name = f"{PREFIX}{os.getpid()}"
     _drop_abandoned()
-    databases.create(name, templates["COMPLAINT_ADDON_TEMPLATE"])
+    name = f"{PREFIX}{os.getpid()}"
+    workers = [] if arguments else [f"gw{index}" for index in range(_workers())]
+    copies = [f"{name}_{worker}" for worker in workers] or [name]
     try:
-        return _pytest(name, arguments, settings.environment(**templates))
+        for copy in copies:
+            databases.create(copy, templates["COMPLAINT_ADDON_TEMPLATE"])
+        spread = ["-n", str(len(workers)), "--dist=loadfile"] if workers else []
+        return _pytest(name, [*spread, *arguments], settings.environment(**templates))
     finally:
-        databases.drop(name)
+        for copy in copies:
+            databases.drop(copy)
+
+
+def _workers():
+    """As many as there are processors, within reason."""
+    return min(os.cpu_count() or 1, MOST_WORKERS)
 
 
 def _pytest(name, arguments, environment):
-    """Exit code of pytest on a database."""
+    """Exit code of pytest on a database, or on those of its workers."""
     command = [
         paths.PYTHON,
         "-m",
@@ -33,7 +48,6 @@ def _pytest(name, arguments, environment):
         f"--odoo-database={name}",
         "--odoo-http",
         "--odoo-log-level=warn",
-        f"--odoo-extra=db-filter=^{name}$",
         *arguments,
     ]
     if not any(_is_path(argument) for argument in arguments):
@@ -58,7 +72,7 @@ def _is_path(argument):
 def _drop_abandoned():
     """Drop the databases of runs that were killed."""
     for name in databases.names():
-        process = name.removeprefix(PREFIX)
+        process = name.removeprefix(PREFIX).split("_")[0]
         if name.startswith(PREFIX) and not Path("/proc", process).exists():
             databases.drop(name)
 
