@@ -15,6 +15,7 @@
         "security/complaint_feedback_security.xml",
         "security/complaint_action_security.xml",
         "security/dialog_security.xml",
+        "security/complaint_policy_security.xml",
         "data/complaint_gate_data.xml",
         "data/complaint_pipeline_data.xml",
         "data/complaint_assessment_rule_data.xml",
@@ -30,9 +31,11 @@
         "data/complaint_pause_reason_data.xml",
         "data/complaint_clock_policy_data.xml",
         "data/complaint_clock_rule_pack_data.xml",
+        "data/complaint_policy_data.xml",
         "views/complaint_clock_templates.xml",
         "views/portal_templates.xml",
         "views/public_templates.xml",
+        "views/public_policy_templates.xml",
         "views/complaint_response_templates.xml",
         "report/complaint_paper_templates.xml",
         "report/complaint_form_templates.xml",
@@ -75,6 +78,7 @@
         "views/res_config_settings_views.xml",
         "views/complaint_menus.xml",
         "views/complaint_feedback_views.xml",
+        "views/complaint_policy_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

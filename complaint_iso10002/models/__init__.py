@@ -10,6 +10,9 @@ from . import complaint_register
 from . import complaint_checkpoint
 from . import complaint_event_words_mixin
 from . import complaint_event
+from . import complaint_policy
+from . import complaint_policy_confirmation
+from . import complaint_public_page
 from . import complaint_throttle
 from . import complaint_waiver
 from . import complaint_assessment_rule

@@ -16,3 +16,8 @@ class ResCompany(models.Model):
         help="Days between an improvement action and the judgement of its effect, "
         "unless the action says otherwise (8.7).",
     )
+    complaint_publish_figures = fields.Boolean(
+        string="Publish last year's figures",
+        help="Show figures of the last calendar year on the public page; numbers "
+        "below five are left out (4.4, 8.1).",
+    )

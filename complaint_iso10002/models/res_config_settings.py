@@ -14,3 +14,7 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.complaint_effect_after_days",
         readonly=False,
     )
+    complaint_publish_figures = fields.Boolean(
+        related="company_id.complaint_publish_figures",
+        readonly=False,
+    )

@@ -18,12 +18,13 @@ class ComplaintForm(models.AbstractModel):
     def _get_report_values(self, docids, data=None):
         cases = self._cases(docids)
         forms = [self._form(case) for case in cases] or [self._blank(data or {})]
-        return {"docs": cases, "forms": forms}
+        is_large = bool((data or {}).get("is_large"))
+        return {"docs": cases, "forms": forms, "is_large": is_large}
 
     @api.model
-    def _blank_pdf(self, lang, company):
-        """The blank form of ``company`` in ``lang``, as PDF."""
-        data = {"lang": lang, "company_id": company.id}
+    def _blank_pdf(self, lang, company, is_large=False):
+        """The blank form of ``company`` in ``lang``, as PDF; in large print."""
+        data = {"lang": lang, "company_id": company.id, "is_large": is_large}
         report = self.env["ir.actions.report"].with_context(lang=lang)
         xmlid = "complaint_iso10002.action_report_complaint_form"
         # sudo: the public prints it; there is nothing of a case in it

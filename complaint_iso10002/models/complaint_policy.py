@@ -1,0 +1,363 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import is_html_empty
+
+STATES = [
+    ("draft", "Draft"),
+    ("to_approve", "To approve"),
+    ("approved", "Approved"),
+    ("published", "Published"),
+    ("superseded", "Superseded"),
+]
+#: what the public must be told (7.1); the times are read from the clocks
+BLOCKS = (
+    "how_to_complain",
+    "what_to_supply",
+    "how_handled",
+    "remedies",
+    "how_to_follow",
+)
+_WORDS = {"name", "commitment", *BLOCKS}
+
+
+class ComplaintPolicy(models.Model):
+    """The organization's promise on complaints (5.3, 4.4, 7.1).
+
+    The complaints manager drafts a version; an executive, or another manager,
+    approves it; then it is published, one for each company, on the day it holds
+    from. Words are changed in a draft only: what was approved is what the
+    public reads, in every language, and what was published is kept. All staff
+    read what is or was published; drafts are for manager, executive and auditor.
+    """
+
+    _name = "complaint.policy"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _description = "Complaint policy"
+    _order = "company_id, version desc"
+
+    name = fields.Char(required=True, translate=True)
+    version = fields.Integer(readonly=True, copy=False)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    state = fields.Selection(
+        STATES,
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        tracking=True,
+    )
+
+    # What it says
+    commitment = fields.Html(translate=True, sanitize_style=True)
+    how_to_complain = fields.Html(translate=True, sanitize_style=True)
+    what_to_supply = fields.Html(translate=True, sanitize_style=True)
+    how_handled = fields.Html(translate=True, sanitize_style=True)
+    remedies = fields.Html(translate=True, sanitize_style=True)
+    how_to_follow = fields.Html(translate=True, sanitize_style=True)
+    incomplete = fields.Text(
+        string="Communication incomplete",
+        compute="_compute_incomplete",
+        help="What the public is not told yet, by language (7.1).",
+    )
+
+    # What it takes into account
+    considers_law = fields.Boolean(string="Law and rules")
+    considers_resources = fields.Boolean(string="Finances, operations, organization")
+    considers_customers = fields.Boolean(string="What customers and others say")
+    considers_staff = fields.Boolean(string="What staff say")
+    considers_quality = fields.Boolean(string="The quality policy")
+    considers_note = fields.Text(string="Notes on these")
+    quality_policy_url = fields.Char(string="Quality policy")
+
+    # Its life
+    author_id = fields.Many2one(
+        "res.users",
+        required=True,
+        readonly=True,
+        copy=False,
+        default=lambda self: self.env.user,
+    )
+    approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    approved_at = fields.Datetime(readonly=True, copy=False)
+    valid_from = fields.Date(copy=False, help="The day it is published; empty: at once")
+    published_at = fields.Datetime(readonly=True, copy=False)
+    valid_to = fields.Date(readonly=True, copy=False)
+    review_on = fields.Date(copy=False, help="When it is looked at again.")
+    confirmation_ids = fields.One2many(
+        "complaint.policy.confirmation", "policy_id", string="Read by"
+    )
+    unread_user_ids = fields.Many2many(
+        "res.users",
+        string="Not read yet by",
+        compute="_compute_unread_user_ids",
+        groups="complaint_iso10002.group_complaint_manager,"
+        "complaint_iso10002.group_complaint_executive,"
+        "complaint_iso10002.group_complaint_auditor",
+    )
+    is_read = fields.Boolean(compute="_compute_is_read")
+
+    _published_once = models.UniqueIndex(
+        "(company_id) WHERE state = 'published'",
+        "One version is published at a time.",
+    )
+    _version_once = models.UniqueIndex("(company_id, version)")
+
+    @api.depends("name", "version")
+    def _compute_display_name(self):
+        for policy in self:
+            policy.display_name = f"{policy.name or ''} v{policy.version}"
+
+    @api.depends(*BLOCKS)
+    def _compute_incomplete(self):
+        languages = self.env["res.lang"].get_installed()
+        for policy in self:
+            lines = []
+            for code, name in languages:
+                missing = policy._missing_in(code)
+                if missing:
+                    lines.append(f"{name}: {', '.join(missing)}")
+            policy.incomplete = "\n".join(lines)
+
+    def _missing_in(self, lang):
+        """Labels of what a reader of ``lang`` would not find in ``lang``."""
+        self.ensure_one()
+        missing = []
+        for name in BLOCKS:
+            field = self._fields[name]
+            stored = field._get_stored_translations(self._origin) or {}
+            text = self.with_context(lang=lang)[name]
+            if is_html_empty(text) or (lang != "en_US" and lang not in stored):
+                missing.append(field._description_string(self.env))
+        if not self.env["complaint.public.page"]._promises(self.company_id):
+            missing.append(self.env._("time limits"))
+        return missing
+
+    @api.depends("confirmation_ids", "state")
+    def _compute_unread_user_ids(self):
+        for policy in self:
+            policy.unread_user_ids = policy._unread_users()
+
+    @api.depends("confirmation_ids.user_id")
+    @api.depends_context("uid")
+    def _compute_is_read(self):
+        for policy in self:
+            # sudo: everybody knows what they read themselves
+            readers = policy.sudo().confirmation_ids.user_id
+            policy.is_read = self.env.user in readers
+
+    def _unread_users(self):
+        """Staff of the company with a role who have not confirmed yet (5.3)."""
+        self.ensure_one()
+        # sudo: who has a role is asked, whoever looks
+        group = self.env.ref("complaint_iso10002.group_complaint_contact").sudo()
+        staff = group.all_user_ids.filtered(
+            lambda user: (
+                user.active and not user.share and self.company_id in user.company_ids
+            )
+        )
+        return staff - self.sudo().confirmation_ids.user_id
+
+    # ------------------------------------------------------------------
+    # What may not be
+    # ------------------------------------------------------------------
+
+    @api.constrains("approved_by_id", "author_id", "state")
+    def _check_approval(self):
+        for policy in self:
+            if policy.state in ("draft", "to_approve"):
+                continue
+            if not policy.approved_by_id or policy.approved_by_id == policy.author_id:
+                raise ValidationError(
+                    self.env._("Another person than the author approves a policy.")
+                )
+
+    @api.model
+    def _act_fields(self):
+        """What only an act of a person, or the day, sets."""
+        return {
+            "state",
+            "version",
+            "author_id",
+            "approved_by_id",
+            "approved_at",
+            "published_at",
+            "valid_to",
+        }
+
+    def _check_acts(self, vals):
+        if not self._act_fields().isdisjoint(vals):
+            raise UserError(
+                self.env._("This is recorded when it is done, by who does it.")
+            )
+
+    def _check_draft(self, names):
+        final = self.filtered(lambda policy: policy.state != "draft")
+        if final and {"company_id", "valid_from", *_WORDS}.intersection(names):
+            raise UserError(
+                self.env._("What was approved is not changed. Make a new version.")
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_acts(vals)
+        policies = super().create(vals_list)
+        for policy in policies:
+            policy._note({"version": policy._next_version()})
+        return policies
+
+    def _next_version(self):
+        # sudo: versions are counted, whoever may read them
+        last = self.sudo().search(
+            [("company_id", "=", self.company_id.id)], order="version desc", limit=1
+        )
+        return last.version + 1
+
+    def write(self, vals):
+        self._check_acts(vals)
+        self._check_draft(vals)
+        return super().write(vals)
+
+    def _update_field_translations(self, field_name, translations, *args, **kwargs):
+        self._check_draft([field_name])
+        return super()._update_field_translations(
+            field_name, translations, *args, **kwargs
+        )
+
+    def _note(self, vals):
+        """Write what an act found, past the checks of ``write``."""
+        # pylint: disable-next=super-method-mismatch
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_draft(self):
+        if any(policy.state != "draft" for policy in self):
+            raise UserError(self.env._("A policy that was submitted is kept."))
+
+    # ------------------------------------------------------------------
+    # From draft to published
+    # ------------------------------------------------------------------
+
+    def action_submit(self):
+        """Ask for approval."""
+        self.check_access("write")
+        self.filtered(lambda p: p.state == "draft")._note({"state": "to_approve"})
+
+    def action_back_to_draft(self):
+        """Take a version back that nobody has read yet."""
+        self.check_access("write")
+        if any(policy.state not in ("to_approve", "approved") for policy in self):
+            raise UserError(self.env._("A policy that was published is kept."))
+        self._note({"state": "draft", "approved_by_id": False, "approved_at": False})
+
+    def action_approve(self):
+        """Approve; an executive, or a manager other than the author (5.2, 5.3)."""
+        self.check_access("read")
+        group = "complaint_iso10002.group_complaint_"
+        user = self.env.user
+        allowed = user.has_group(group + "executive") or user.has_group(
+            group + "manager"
+        )
+        for policy in self:
+            if policy.state != "to_approve":
+                raise UserError(self.env._("Only a submitted policy is approved."))
+            if not allowed or policy.author_id == user:
+                raise UserError(
+                    self.env._("An executive or another manager approves a policy.")
+                )
+        # sudo: executives approve, they do not write
+        self.sudo()._note(
+            {
+                "state": "approved",
+                "approved_by_id": user.id,
+                "approved_at": fields.Datetime.now(),
+            }
+        )
+
+    def action_publish(self):
+        """Publish now, or on the day it holds from."""
+        self.check_access("write")
+        for policy in self:
+            if policy.state != "approved":
+                raise UserError(self.env._("Approve the policy before publishing it."))
+            day = policy.valid_from
+            if not day or day <= fields.Date.context_today(policy):
+                policy._publish()
+
+    def _publish(self):
+        """Replace the published version of the company; staff are asked to read."""
+        self.ensure_one()
+        today = fields.Date.context_today(self)
+        former = self._published(self.company_id)
+        former._note({"state": "superseded", "valid_to": today})
+        former.activity_unlink(
+            ["complaint_iso10002.mail_activity_type_read_policy"],
+            only_automated=False,
+        )
+        self.flush_model()
+        self._note(
+            {
+                "state": "published",
+                "published_at": fields.Datetime.now(),
+                "valid_from": self.valid_from or today,
+            }
+        )
+        self.env["complaint.policy.confirmation"]._ask(self)
+
+    @api.model
+    def _published(self, company):
+        """The policy in force for ``company``; the public reads it."""
+        # sudo: what is published is public
+        return self.sudo().search(
+            [("company_id", "=", company.id), ("state", "=", "published")], limit=1
+        )
+
+    def action_new_version(self):
+        """A new draft with the words of this one, in every language."""
+        self.ensure_one()
+        draft = self.copy({"name": self.name})
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": draft.id,
+            "view_mode": "form",
+        }
+
+    def action_confirm(self):
+        """The user confirms having read it; once, with date and version (5.3)."""
+        self.ensure_one()
+        self.check_access("read")
+        self.env["complaint.policy.confirmation"]._confirm(self)
+
+    @api.model
+    def _cron_keep(self):
+        """Publish what is due today; remind of reading and of review."""
+        today = fields.Date.context_today(self)
+        due = [("state", "=", "approved"), ("valid_from", "<=", today)]
+        for policy in self.search(due, order="version"):
+            policy._publish()
+        published = self.search([("state", "=", "published")])
+        for policy in published:
+            self.env["complaint.policy.confirmation"]._ask(policy)
+        for policy in published.filtered(
+            lambda p: (
+                p.review_on
+                and p.review_on <= today
+                and not p.activity_ids.filtered(
+                    lambda a: a.activity_type_id == p._review_activity()
+                )
+            )
+        ):
+            policy.activity_schedule(
+                "complaint_iso10002.mail_activity_type_review_policy",
+                user_id=policy.author_id.id,
+            )
+
+    @api.model
+    def _review_activity(self):
+        return self.env.ref("complaint_iso10002.mail_activity_type_review_policy")
