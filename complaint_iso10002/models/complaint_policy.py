@@ -17,6 +17,7 @@ BLOCKS = (
     "remedies",
     "how_to_follow",
 )
+_HTML = {"translate": True, "sanitize_style": True}
 _WORDS = {"name", "commitment", *BLOCKS}
 
 
@@ -53,12 +54,12 @@ class ComplaintPolicy(models.Model):
     )
 
     # What it says
-    commitment = fields.Html(translate=True, sanitize_style=True)
-    how_to_complain = fields.Html(translate=True, sanitize_style=True)
-    what_to_supply = fields.Html(translate=True, sanitize_style=True)
-    how_handled = fields.Html(translate=True, sanitize_style=True)
-    remedies = fields.Html(translate=True, sanitize_style=True)
-    how_to_follow = fields.Html(translate=True, sanitize_style=True)
+    commitment = fields.Html("What we promise", **_HTML)
+    how_to_complain = fields.Html("How to complain", **_HTML)
+    what_to_supply = fields.Html("What to tell us", **_HTML)
+    how_handled = fields.Html("What happens", **_HTML)
+    remedies = fields.Html("What we can do", **_HTML)
+    how_to_follow = fields.Html("How to follow it", **_HTML)
     incomplete = fields.Text(
         string="Communication incomplete",
         compute="_compute_incomplete",
@@ -213,10 +214,9 @@ class ComplaintPolicy(models.Model):
 
     def _next_version(self):
         # sudo: versions are counted, whoever may read them
-        last = self.sudo().search(
-            [("company_id", "=", self.company_id.id)], order="version desc", limit=1
-        )
-        return last.version + 1
+        policies = self.sudo()
+        same = [("company_id", "=", self.company_id.id)]
+        return (policies._read_group(same, [], ["version:max"])[0][0] or 0) + 1
 
     def write(self, vals):
         self._check_acts(vals)

@@ -25,10 +25,10 @@ class ComplaintPublicPage(models.AbstractModel):
     def _values(self, company):
         """Everything the page of ``company`` shows, in the language of the env."""
         # sudo: the public has no rights of its own; all of it is published
-        page = self.sudo()
+        page, company = self.sudo(), company.sudo()
         policy = self.env["complaint.policy"]._published(company)
         return {
-            "company": company.sudo(),
+            "company": company,
             "policy": policy.with_env(page.env),
             "promises": page._promises(company),
             "laws": page._laws(company),
@@ -53,13 +53,29 @@ class ComplaintPublicPage(models.AbstractModel):
         promises = {}
         for milestone in PROMISED:
             times = {}
-            for policy in policies:
+            for policy in self._holding(policies, milestone):
                 text = self._time(policy, milestone)
                 if text:
                     times.setdefault(text, []).append(self._matters(policy))
             if times:
                 promises[milestone] = self._joined(times)
         return promises
+
+    @api.model
+    def _holding(self, policies, milestone):
+        """Those of ``policies`` that can hold when ``milestone`` is reached.
+
+        A complaint is acknowledged before it is known how serious it is; once it
+        is known, a policy for everything holds only for what no other covers.
+        """
+        unknown = policies.filtered(lambda policy: not policy.criticality)
+        if milestone == "acknowledge" and unknown:
+            return unknown
+        if {name for name, _label in CRITICALITY} <= set(
+            policies.mapped("criticality")
+        ):
+            return policies.filtered(self._conditions)
+        return policies
 
     @api.model
     def _joined(self, times):

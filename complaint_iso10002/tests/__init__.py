@@ -20,6 +20,7 @@ from . import test_core_language
 from . import test_core_replay
 from . import test_core_statistic
 from . import test_core_step
+from . import test_core_suppression
 from . import test_core_working_time
 from . import test_decision
 from . import test_demo
@@ -34,6 +35,8 @@ from . import test_need_to_know
 from . import test_outside
 from . import test_pipeline
 from . import test_plain_ticket
+from . import test_policy
+from . import test_public_policy
 from . import test_receipt
 from . import test_reports
 from . import test_resource_calendar
