@@ -37,6 +37,12 @@ _LANGUAGES = {
 }
 
 
+def may_tell(markup: str) -> bool:
+    """Whether the script of ``markup`` may tell its language: most text is ASCII,
+    and need not be taken apart to be known as Latin."""
+    return not markup.isascii() or "&" in markup
+
+
 def guess(text: str, installed: Sequence[str], default: str) -> str:
     """The code among ``installed`` (``zh_CN``, ``fa_IR``, …) that fits ``text``.
 

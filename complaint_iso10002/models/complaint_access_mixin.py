@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -141,23 +143,33 @@ class ComplaintAccessMixin(models.AbstractModel):
         result = plain.message_subscribe(partner_ids, subtype_ids)
         partners = self.env["res.partner"].browse(partner_ids or [])
         # sudo: who may follow is the law's to say, not the subscriber's to read
-        for ticket in complaints.sudo():
+        complaints = complaints.sudo()
+        for ticket in complaints:
             subjects = ticket.subject_user_ids.partner_id & partners
             if subjects:
                 ticket._journal("refused", {"subscribe": subjects.ids})
-            allowed = ticket._subscribable(partners - subjects)
-            super(ComplaintAccessMixin, ticket).message_subscribe(
-                allowed.ids, subtype_ids
+        subscribable = complaints._subscribable(partners)
+        for allowed, tickets in complaints.grouped(subscribable.get).items():
+            super(ComplaintAccessMixin, tickets).message_subscribe(
+                list(allowed), subtype_ids
             )
         return result
 
     def _subscribable(self, partners):
-        self.ensure_one()
-        own = self.partner_id
-        if self.representative_authority:
-            own |= self.representative_id
-        staff = self._readers(partners.user_ids).partner_id
-        return (partners & own) | (partners & staff)
+        """``{case: ids of those of partners who may follow it}``: the complainant,
+        and who may read the case and is not complained about."""
+        followers = defaultdict(lambda: self.env["res.partner"])
+        for user in partners.user_ids:
+            for ticket in self.with_user(user)._filtered_access("read"):
+                followers[ticket.id] |= user.partner_id
+        allowed = {}
+        for ticket in self:
+            followers[ticket.id] |= ticket.partner_id
+            if ticket.representative_authority:
+                followers[ticket.id] |= ticket.representative_id
+            subjects = ticket.subject_user_ids.partner_id
+            allowed[ticket] = (partners & followers[ticket.id] - subjects)._ids
+        return allowed
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
         """Nobody is told of a complaint who may not read it (4.10)."""
@@ -170,9 +182,8 @@ class ComplaintAccessMixin(models.AbstractModel):
             {entry["uid"] for entry in data if entry.get("uid")}
         )
         readers = case._readers(users).ids
-        own = case._subscribable(
-            case.env["res.partner"].browse([e["id"] for e in data if e["id"]])
-        ).ids
+        partners = case.env["res.partner"].browse([e["id"] for e in data if e["id"]])
+        own = case._subscribable(partners)[case]
         return [
             entry
             for entry in data

@@ -30,6 +30,9 @@ class ComplaintEntryMixin(models.AbstractModel):
         """
         # sudo: what a team is does not depend on who may read it
         teams = self.env["helpdesk.ticket.team"].sudo()
+        partners = {vals["partner_id"] for vals in vals_list if vals.get("partner_id")}
+        # sudo: whoever enters a complaint, its language is the complainant's
+        self.env["res.partner"].sudo().browse(partners).fetch(["lang"])
         entries = []
         for vals in vals_list:
             team_id = vals.get("team_id", self.env.context.get("default_team_id"))
@@ -144,7 +147,10 @@ class ComplaintEntryMixin(models.AbstractModel):
         company = self.env["res.company"].sudo().browse(company_id)
         wanted = (contact.lang, company.partner_id.lang, self.env.lang, installed[0])
         default = next(code for code in wanted if code in installed)
-        text = f"{vals.get('name')} {html2plaintext(vals.get('description') or '')}"
+        name, description = vals.get("name") or "", vals.get("description") or ""
+        if not language.may_tell(f"{name}{description}"):
+            return default
+        text = f"{name} {html2plaintext(description)}"
         return language.guess(text, installed, default)
 
     def _complete_entries(self):

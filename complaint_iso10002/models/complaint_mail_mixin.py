@@ -137,8 +137,7 @@ class ComplaintMailMixin(models.AbstractModel):
         )
         if not electronic._try_to_acknowledge():
             electronic = self.browse()
-        for ticket in tickets - electronic:
-            ticket._schedule_acknowledgement()
+        (tickets - electronic)._schedule_acknowledgement()
 
     def _try_to_acknowledge(self):
         """Acknowledge; a mail that cannot be written stops no complaint."""
@@ -168,13 +167,14 @@ class ComplaintMailMixin(models.AbstractModel):
         return bool(email and domains._find_aliases([email]))
 
     def _schedule_acknowledgement(self):
-        self.ensure_one()
-        user = self.user_id or self.team_id.user_id
-        if user:
-            self.activity_schedule(
-                "complaint_iso10002.mail_activity_type_acknowledge",
-                user_id=user.id,
-            )
+        """Ask the handlers, else the team leaders, to acknowledge."""
+        by_user = self.grouped(lambda ticket: ticket.user_id or ticket.team_id.user_id)
+        for user, tickets in by_user.items():
+            if user:
+                tickets.activity_schedule(
+                    "complaint_iso10002.mail_activity_type_acknowledge",
+                    user_id=user.id,
+                )
 
     def action_acknowledge(self):
         """Send the acknowledgement now."""
