@@ -16,6 +16,7 @@
         "security/complaint_action_security.xml",
         "security/dialog_security.xml",
         "security/complaint_policy_security.xml",
+        "security/complaint_report_security.xml",
         "data/complaint_gate_data.xml",
         "data/complaint_pipeline_data.xml",
         "data/complaint_assessment_rule_data.xml",
@@ -79,6 +80,8 @@
         "views/complaint_menus.xml",
         "views/complaint_feedback_views.xml",
         "views/complaint_policy_views.xml",
+        "views/complaint_report_views.xml",
+        "views/complaint_clock_report_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -53,6 +53,8 @@ from . import complaint_thread_part_mixin
 from . import complaint_clock_mixin
 from . import complaint_clock_facts_mixin
 from . import complaint_mail_mixin
+from . import complaint_figure
+from . import complaint_figure_mixin
 from . import complaint_journal_mixin
 from . import complaint_erasure_contract
 from . import complaint_erasure_mixin

@@ -49,6 +49,13 @@ class ComplaintPoint(models.Model):
     cause_id = fields.Many2one("complaint.cause", index=True, ondelete="restrict")
     cause_note = fields.Text(help="How the cause was established.")
 
+    def unlink(self):
+        tickets = self.ticket_id
+        result = super().unlink()
+        # sudo: figures are kept by what happens, nobody holds the right to edit
+        self.env["complaint.figure"].sudo()._refresh(tickets.sudo())
+        return result
+
     def action_open_action(self):
         """A new improvement action about the cause of this point (8.7)."""
         self.ensure_one()

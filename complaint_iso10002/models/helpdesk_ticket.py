@@ -24,6 +24,7 @@ class HelpdeskTicket(models.Model):
         "complaint.action.mixin",
         "complaint.portal.mixin",
         "complaint.mail.mixin",
+        "complaint.figure.mixin",
         "complaint.journal.mixin",
         "complaint.erasure.mixin",
         "helpdesk.ticket",
@@ -45,6 +46,7 @@ class HelpdeskTicket(models.Model):
     _complaint_open = models.Index(
         "(team_id, iso_step, priority) WHERE is_complaint",
     )
+    _complaint_email = models.Index("(partner_email) WHERE is_complaint")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -131,6 +131,7 @@ class ComplaintSpotSettlement(models.TransientModel):
         )
         case._note(dict.fromkeys(_MOMENTS, now))
         case._close_acknowledgement()
+        case.env["complaint.figure"]._refresh(case)
 
     def _record_spoken_answer(self, case, now):
         response = case.env["complaint.response"].create(
