@@ -17,6 +17,7 @@
         "security/dialog_security.xml",
         "security/complaint_policy_security.xml",
         "security/complaint_report_security.xml",
+        "security/complaint_kpi_security.xml",
         "data/complaint_gate_data.xml",
         "data/complaint_pipeline_data.xml",
         "data/complaint_assessment_rule_data.xml",
@@ -29,6 +30,8 @@
         "data/mail_template_data.xml",
         "data/ir_cron_data.xml",
         "data/complaint_action_data.xml",
+        "data/complaint_kpi_data.xml",
+        "data/complaint_measure_cron_data.xml",
         "data/complaint_pause_reason_data.xml",
         "data/complaint_clock_policy_data.xml",
         "data/complaint_clock_rule_pack_data.xml",
@@ -82,6 +85,10 @@
         "views/complaint_policy_views.xml",
         "views/complaint_report_views.xml",
         "views/complaint_clock_report_views.xml",
+        "views/complaint_kpi_views.xml",
+        "views/complaint_objective_views.xml",
+        "views/complaint_snapshot_views.xml",
+        "views/complaint_exposure_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -55,6 +55,16 @@ from . import complaint_clock_facts_mixin
 from . import complaint_mail_mixin
 from . import complaint_figure
 from . import complaint_figure_mixin
+from . import complaint_exposure
+from . import complaint_measure_base
+from . import complaint_measure_volume
+from . import complaint_measure_time
+from . import complaint_measure_result
+from . import complaint_measure_voice
+from . import complaint_measure
+from . import complaint_kpi
+from . import complaint_objective
+from . import complaint_snapshot
 from . import complaint_journal_mixin
 from . import complaint_erasure_contract
 from . import complaint_erasure_mixin

@@ -99,12 +99,11 @@ class ComplaintFigure(models.Model):
     @api.model
     def _working_time(self, ticket, workings):
         """The working time of the case's team; ``workings`` keeps it for a batch."""
-        vals = ticket._prepare_calendar()
-        key = (*vals.values(), ticket.company_id)
+        calendar = ticket._clock_calendar()
+        key = (calendar, ticket._clock_tz(calendar), ticket.company_id)
         if key not in workings:
-            calendar = self.env["resource.calendar"].browse(vals["calendar_id"] or [])
             workings[key] = calendar._complaint_working_time(
-                vals["tz"], company=ticket.company_id
+                key[1], company=ticket.company_id
             )
         return workings[key]
 

@@ -48,6 +48,12 @@ class ComplaintRecourse(models.Model):
             ("not_taken", "Not taken up"),
         ],
     )
+    result_on = fields.Date(
+        compute="_compute_result_on",
+        store=True,
+        readonly=False,
+        help="The day the result became known.",
+    )
     result_note = fields.Text()
     complied_on = fields.Date(help="The day the result was carried out.")
 
@@ -60,6 +66,12 @@ class ComplaintRecourse(models.Model):
                 if recourse.told_on and days
                 else False
             )
+
+    @api.depends("result")
+    def _compute_result_on(self):
+        today = fields.Date.context_today(self)
+        for recourse in self:
+            recourse.result_on = recourse.result and (recourse.result_on or today)
 
     @api.constrains("told_on", "filed_on", "result")
     def _check_order(self):

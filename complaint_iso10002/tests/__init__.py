@@ -28,6 +28,7 @@ from . import test_erasure_contract
 from . import test_feedback
 from . import test_import
 from . import test_journal
+from . import test_kpi
 from . import test_leaks
 from . import test_lifecycle
 from . import test_mail

@@ -1,0 +1,108 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+
+class ComplaintExposure(models.Model):
+    """What complaints are counted against: orders, customers, homes (8.2).
+
+    The complaints manager enters a count for a period; part of a period counts
+    by its days. Glue addons fill it from sales lines, deliveries and the like.
+    Executives and auditors read it with the figures.
+    """
+
+    _name = "complaint.exposure"
+    _description = "Exposure of complaints"
+    _order = "date_from desc, id desc"
+    _rec_name = "date_from"
+
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    team_id = fields.Many2one(
+        "helpdesk.ticket.team",
+        domain=[("complaint_handling", "=", True)],
+        ondelete="cascade",
+        index="btree_not_null",
+        help="Only for the complaints of this team; empty: the whole company.",
+    )
+    date_from = fields.Date(string="From", required=True)
+    date_to = fields.Date(string="To", required=True)
+    quantity = fields.Float(
+        required=True,
+        digits=(16, 2),
+        aggregator="sum",
+        help="How many orders, customers, accounts, homes there were.",
+    )
+    what = fields.Char(string="Of what", help="Orders, customers, accounts, homes, …")
+
+    _in_order = models.Constraint(
+        "CHECK(date_from <= date_to)",
+        "A period cannot end before it begins.",
+    )
+    _not_negative = models.Constraint(
+        "CHECK(quantity >= 0)",
+        "An exposure cannot be negative.",
+    )
+
+    @api.constrains("company_id", "team_id", "date_from", "date_to")
+    def _check_overlap(self):
+        for record in self:
+            if self.search_count(
+                [
+                    ("id", "!=", record.id),
+                    ("company_id", "=", record.company_id.id),
+                    ("team_id", "=", record.team_id.id),
+                    ("date_from", "<=", record.date_to),
+                    ("date_to", ">=", record.date_from),
+                ],
+                limit=1,
+            ):
+                raise ValidationError(
+                    self.env._("This period overlaps with another of the same scope.")
+                )
+
+    @api.model
+    def _quantity(self, company_id, date_from, date_to, team_id=None):
+        """The exposure of a period; 0.0 when none is known.
+
+        Glue addons override it to count what the company has.
+        """
+        return sum(self._quantities(company_id, [(date_from, date_to)], team_id))
+
+    @api.model
+    def _quantities(self, company_id, periods, team_id=None):
+        """The exposure of each ``(first, last)`` day pair, the days included.
+
+        A record that covers part of a period counts by the days in it.
+        """
+        if not periods:
+            return []
+        firsts, lasts = zip(*periods, strict=True)
+        self.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT date_from, date_to, quantity FROM complaint_exposure
+                 WHERE company_id = %s AND team_id IS NOT DISTINCT FROM %s
+                   AND date_from <= %s AND date_to >= %s
+                """,
+                company_id,
+                team_id or None,
+                max(lasts),
+                min(firsts),
+            )
+        )
+        return [sum(_part(row, *period) for row in rows) for period in periods]
+
+
+def _part(row, first, last):
+    begin, end, quantity = row
+    common = min(end, last) - max(begin, first) + timedelta(days=1)
+    whole = end - begin + timedelta(days=1)
+    return max(0.0, quantity * (common / whole))
