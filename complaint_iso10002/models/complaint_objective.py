@@ -87,6 +87,7 @@ class ComplaintObjective(models.Model):
 
     # Measured
     actual = fields.Float(
+        string="Exact value",
         digits=(16, 2),
         copy=False,
         readonly=True,
