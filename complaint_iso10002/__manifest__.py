@@ -18,6 +18,7 @@
         "security/complaint_policy_security.xml",
         "security/complaint_report_security.xml",
         "security/complaint_kpi_security.xml",
+        "security/complaint_identity_security.xml",
         "data/complaint_gate_data.xml",
         "data/complaint_pipeline_data.xml",
         "data/complaint_assessment_rule_data.xml",
@@ -54,6 +55,7 @@
         "wizards/complaint_merge_views.xml",
         "wizards/complaint_quick_entry_views.xml",
         "wizards/complaint_reopen_views.xml",
+        "wizards/complaint_reveal_views.xml",
         "wizards/complaint_spot_settlement_views.xml",
         "views/complaint_action_check_views.xml",
         "views/complaint_action_views.xml",
@@ -89,6 +91,8 @@
         "views/complaint_objective_views.xml",
         "views/complaint_snapshot_views.xml",
         "views/complaint_exposure_views.xml",
+        "views/complaint_identity_views.xml",
+        "views/complaint_disclosure_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

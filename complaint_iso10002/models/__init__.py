@@ -49,6 +49,10 @@ from . import complaint_pipeline_mixin
 from . import complaint_gate_mixin
 from . import complaint_decision_mixin
 from . import complaint_access_mixin
+from . import complaint_identity
+from . import complaint_disclosure
+from . import complaint_identity_mixin
+from . import complaint_identity_mail_mixin
 from . import complaint_thread_part_mixin
 from . import complaint_clock_mixin
 from . import complaint_clock_facts_mixin
@@ -73,6 +77,7 @@ from . import ir_attachment
 from . import mail_activity
 from . import mail_followers
 from . import mail_message
+from . import mail_notification
 from . import mail_thread
 from . import mail_tracking_value
 from . import resource_calendar

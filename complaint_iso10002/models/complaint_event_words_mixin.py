@@ -10,6 +10,7 @@ _PARTS = {
     "recourse": "complaint.recourse",
     "feedback": "complaint.feedback",
     "action": "complaint.action",
+    "disclosure": "complaint.disclosure",
 }
 _CHANGES = ("changed", "corrected")
 #: keys of payloads that say nothing to people
@@ -71,6 +72,9 @@ class ComplaintEventWordsMixin(models.AbstractModel):
             "added": self.env._("Added"),
             "changed": self.env._("Changed"),
             "removed": self.env._("Removed"),
+            "protected": self.env._("Protected"),
+            "anonymous": self.env._("Anonymous"),
+            "opened": self.env._("Shown to the handlers again"),
         }
 
     def _show_promises(self, content):

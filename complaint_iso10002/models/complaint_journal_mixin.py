@@ -49,6 +49,7 @@ class ComplaintJournalMixin(models.AbstractModel):
             "complainant_phone",
             "complainant_address",
             "complainant_kind",
+            "identity_mode",
             "representative_id",
             "representative_authority",
             "channel_id",

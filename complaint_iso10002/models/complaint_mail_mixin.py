@@ -133,7 +133,7 @@ class ComplaintMailMixin(models.AbstractModel):
         mute._journal("not_acknowledged", {"reason": "automatic mail"})
         tickets -= mute
         electronic = tickets.filtered(
-            lambda t: t.channel_id.acknowledge_by_mail and t._complainant_address()
+            lambda t: t.channel_id.acknowledge_by_mail and t._complainant_email()
         )
         if not electronic._try_to_acknowledge():
             electronic = self.browse()
@@ -161,7 +161,7 @@ class ComplaintMailMixin(models.AbstractModel):
     def _is_own_address(self):
         """Whether the sender is one of our own addresses; never answered."""
         self.ensure_one()
-        email = tools.email_normalize(self.partner_email)
+        email = self._complainant_email()
         # sudo: whoever enters it, our addresses are the same
         domains = self.env["mail.alias.domain"].sudo()
         return bool(email and domains._find_aliases([email]))
@@ -179,7 +179,7 @@ class ComplaintMailMixin(models.AbstractModel):
     def action_acknowledge(self):
         """Send the acknowledgement now."""
         for ticket in self:
-            if not ticket._complainant_address():
+            if not ticket._complainant_email():
                 raise UserError(
                     self.env._(
                         "No e-mail address is known. Acknowledge by phone or letter "
@@ -206,9 +206,13 @@ class ComplaintMailMixin(models.AbstractModel):
         """Where mail to the complainant goes: ``message_post`` arguments.
 
         To the representative once the authority is confirmed; empty when no
-        address is known.
+        address is known, and when the complainant is hidden: the message itself
+        then finds its way (``_notify_get_recipients``). Whether there is an
+        address says ``_complainant_email``.
         """
         self.ensure_one()
+        if self._hides_complainant():
+            return {}
         if self.representative_id.email and self.representative_authority:
             return {"partner_ids": self.representative_id.ids}
         if self.partner_id.email:

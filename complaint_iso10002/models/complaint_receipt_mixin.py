@@ -210,12 +210,6 @@ class ComplaintReceiptMixin(models.AbstractModel):
         return {
             "channel": bool(self.channel_id),
             "description": not is_html_empty(self.description),
-            "contact": self.complainant_kind == "anonymous"
-            or bool(
-                self.partner_id
-                or self.partner_email
-                or self.complainant_phone
-                or self.complainant_address
-            ),
+            "contact": self.complainant_kind == "anonymous" or self._is_reachable(),
             "immediate_action": bool(self.immediate_action),
         }

@@ -247,7 +247,7 @@ class ComplaintResponse(models.Model):
         self.ensure_one()
         vals = {"state": "sent", "sent_at": fields.Datetime.now()}
         if self.sent_by == "email":
-            if not self.ticket_id._complainant_address():
+            if not self.ticket_id._complainant_email():
                 raise UserError(
                     self.env._(
                         "No e-mail address of the complainant is known. Send the "
@@ -290,7 +290,7 @@ class ComplaintResponse(models.Model):
 
     @api.model
     def _greeting(self, ticket):
-        name = ticket.partner_name or ticket.partner_id.name
+        name = ticket._greeting_name()
         if not name:
             return self.env._("Dear customer,")
         return self.env._("Dear %(name)s,", name=name)

@@ -53,11 +53,32 @@ class ComplaintThreadPartMixin(models.AbstractModel):
                 part[res_id] if part[res_id] in complaints.ids else False
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        parts = super().create(vals_list)
+        parts._veil_complainant()
+        return parts
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._veil_complainant()
+        return result
+
+    def _veil_complainant(self):
+        """What a hidden complainant does in the portal bears no name."""
+        if self.env.user.share:
+            # sudo: only who created it is taken off
+            own = self.sudo().filtered(
+                lambda p: p.complaint_id and p.complaint_id._hides_complainant()
+            )
+            self.env["complaint.identity"]._veil(own)
+
     @api.model
     def _search(self, domain, *args, **kwargs):
         # The base runs these queries itself and flushes only its own fields.
         self.flush_model(["complaint_id"])
         self.env["helpdesk.ticket"].flush_model(_RULED)
+        self.env["complaint.identity"].flush_model(["partner_id", "representative_id"])
         return super()._search(domain, *args, **kwargs)
 
     @api.model

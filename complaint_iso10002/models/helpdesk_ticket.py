@@ -20,6 +20,8 @@ class HelpdeskTicket(models.Model):
         "complaint.decision.mixin",
         "complaint.clock.mixin",
         "complaint.clock.facts.mixin",
+        "complaint.identity.mixin",
+        "complaint.identity.mail.mixin",
         "complaint.access.mixin",
         "complaint.action.mixin",
         "complaint.portal.mixin",
@@ -57,7 +59,10 @@ class HelpdeskTicket(models.Model):
         ]
         self._prepare_entries(vals_list)
         later = self._take_later_stages(vals_list)
+        identities = self._take_identities(vals_list)
         tickets = super().create(vals_list)
+        tickets._keep_identities(identities)
+        tickets._veil_complainants()
         complaints = tickets.filtered("is_complaint")
         if complaints:
             complaints._enter_register()
@@ -73,6 +78,8 @@ class HelpdeskTicket(models.Model):
         vals = dict(vals)
         self._check_derived(vals)
         complaints = self.filtered("is_complaint")
+        if len(self) > 1 and complaints._touches_identity(vals):
+            return all(ticket.write(vals) for ticket in self)
         before = complaints._before_write(vals)
         result = True
         for part in complaints._split_write(vals):
@@ -81,6 +88,7 @@ class HelpdeskTicket(models.Model):
         # sudo: the act was allowed; what follows holds even if it ended the
         # actor's own right to read
         complaints.sudo()._after_write(vals, before)
+        complaints._veil_complainants()
         return result
 
     @api.model
@@ -185,6 +193,8 @@ class HelpdeskTicket(models.Model):
         registered._check_register_write(vals)
         registered._check_access_change(vals)
         registered._name_handlers(vals)
+        if registered and registered._touches_identity(vals):
+            registered._follow_identity(vals)
         before = {"fields": registered._snapshot(vals)}
         if not set(self._assessment_fields()).isdisjoint(vals):
             before["assessment"] = self._assessment_values()

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..core import step
+from .complaint_identity_mixin import MODES
 
 
 class HelpdeskTicketTeam(models.Model):
@@ -33,6 +34,13 @@ class HelpdeskTicketTeam(models.Model):
         string="Complaint calendar",
         ondelete="restrict",
         help="Working hours the clocks of this team run in; the company's when empty.",
+    )
+    default_identity_mode = fields.Selection(
+        MODES,
+        string="Identity of complainants",
+        default="open",
+        help="How complaints of this team start. Protected: who complains is kept "
+        "apart from the first moment, in mail too.",
     )
     open_complaint_count = fields.Integer(compute="_compute_open_complaint_count")
 

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Command
 
 
 class MailMessage(models.Model):
@@ -7,3 +8,17 @@ class MailMessage(models.Model):
     _name = "mail.message"
     _inherit = ["complaint.thread.part.mixin", "mail.message"]
     _complaint_link = ("model", "res_id")
+
+    def write(self, vals):
+        """Who else got a hidden complainant's mail may be family, or a lawyer."""
+        if "partner_ids" in vals:
+            # sudo: whoever writes, a hidden complainant stays hidden
+            veiled = self.sudo().filtered(
+                lambda m: m.complaint_id and m.complaint_id._is_veiled(m)
+            )
+            if veiled:
+                super(MailMessage, veiled).write(
+                    {**vals, "partner_ids": [Command.clear()]}
+                )
+                return super(MailMessage, self - veiled).write(vals)
+        return super().write(vals)

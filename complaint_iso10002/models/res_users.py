@@ -79,10 +79,31 @@ class ResUsers(models.Model):
 
     def _complaint_portal_domain(self, path):
         partner = self.partner_id.id
-        return Domain(f"{path}partner_id", "=", partner) | (
-            Domain(f"{path}representative_id", "=", partner)
-            & Domain(f"{path}representative_authority", "=", True)
-        )
+        agent = Domain(f"{path}representative_id", "=", partner)
+        agent |= Domain(f"{path}identity_ids.representative_id", "=", partner)
+        own = Domain(f"{path}partner_id", "=", partner)
+        own |= Domain(f"{path}identity_ids.partner_id", "=", partner)
+        return own | (agent & Domain(f"{path}representative_authority", "=", True))
+
+    def _complaint_officer_domain(self, path=""):
+        """Cases whose disclosures an identity officer decides, seen from ``path``.
+
+        Of any case but sealed ones and those that name the officer; the case
+        itself is not seen for that.
+        """
+        self.ensure_one()
+        if self.share or not self.has_group(_CASE + "identity"):
+            return Domain.FALSE
+        subject = Domain(f"{path}subject_user_ids", "not in", self.ids)
+        return subject & Domain(f"{path}access_level", "!=", "sealed")
+
+    def _complaint_identity_domain(self):
+        """Identities this user has a live disclosure of (4.10)."""
+        self.ensure_one()
+        live = Domain("asked_by_id", "=", self.id) & Domain("state", "=", "granted")
+        # "now" is put in with each query: the domain of a rule is cached
+        live &= Domain("expires_at", ">", "now")
+        return Domain("ticket_id.disclosure_ids", "any", live)
 
     def _complaint_action_domain(self):
         """The improvement actions this user may know of (8.7, 4.10).

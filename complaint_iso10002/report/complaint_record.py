@@ -31,7 +31,7 @@ class ComplaintRecord(models.AbstractModel):
     @api.model
     def _record(self, case):
         who = self._complainant(case)
-        hide = self._identity(who) if self._redacted else None
+        hide = self._identity(who) if self._is_told(case) else None
         return {
             "case": case,
             "redacted": self._redacted,
@@ -46,6 +46,10 @@ class ComplaintRecord(models.AbstractModel):
             "tracking": self._tracking(case),
             "deadlines": self._deadlines(case, hide),
         }
+
+    def _is_told(self, case):
+        """Whether the variant without identity has anything to hide."""
+        return self._redacted and not case._hides_complainant()
 
     @api.model
     def _identity(self, who):

@@ -26,6 +26,7 @@ from . import test_decision
 from . import test_demo
 from . import test_erasure_contract
 from . import test_feedback
+from . import test_identity
 from . import test_import
 from . import test_journal
 from . import test_kpi

@@ -48,7 +48,7 @@ class ComplaintExit(models.TransientModel):
         ticket.write({"exit_reason": self.reason, "iso_step": self.iso_step})
         if self.team_id and self.iso_step == "redirected":
             self._hand_over()
-        if self.tell and ticket._complainant_address():
+        if self.tell and ticket._complainant_email():
             ticket._mail_template("complaint_iso10002.mail_template_exit")
 
     def _hand_over(self):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
+from ..models.complaint_identity_mixin import MODES
 from ..models.complaint_receipt_mixin import KINDS
 
 
@@ -20,6 +21,11 @@ class ComplaintQuickEntry(models.TransientModel):
     channel_id = fields.Many2one("helpdesk.ticket.channel", required=True)
     received_at = fields.Datetime(required=True, default=fields.Datetime.now)
     complainant_kind = fields.Selection(KINDS, required=True, default="customer")
+    identity_mode = fields.Selection(
+        MODES,
+        string="Identity",
+        help="Protected: who complains is kept apart once the complaint is entered.",
+    )
     partner_id = fields.Many2one("res.partner", string="Contact")
     partner_name = fields.Char(string="Name")
     partner_email = fields.Char(string="E-mail")
@@ -72,6 +78,7 @@ class ComplaintQuickEntry(models.TransientModel):
             for name in (
                 "received_at",
                 "complainant_kind",
+                "identity_mode",
                 "partner_name",
                 "partner_email",
                 "complainant_phone",
