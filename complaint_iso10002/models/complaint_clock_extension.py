@@ -69,7 +69,7 @@ class ComplaintClockExtension(models.Model):
     def _tell(self):
         self.ensure_one()
         ticket = self.ticket_id
-        if not ticket._complainant_address():
+        if not ticket._complainant_email():
             raise UserError(
                 self.env._(
                     "No e-mail address is known: tell the complainant in another way "

@@ -220,7 +220,7 @@ class ComplaintDecisionMixin(models.AbstractModel):
             reminder that reached somebody only.
         """
         tickets = self.filtered(lambda t: t.iso_step == "communicated")
-        if not all(ticket._complainant_address() for ticket in tickets):
+        if not all(ticket._complainant_email() for ticket in tickets):
             raise UserError(
                 self.env._(
                     "No e-mail address is known. Remind by phone or letter and "

@@ -1,5 +1,6 @@
 from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 from .complaint_identity import KEPT
 
@@ -39,6 +40,12 @@ class ComplaintIdentityMixin(models.AbstractModel):
         copy=False,
         groups="base.group_system",
     )
+    is_hidden_own = fields.Boolean(
+        string="Own complaint behind a hidden identity",
+        compute="_compute_is_hidden_own",
+        search="_search_is_hidden_own",
+        help="Tells users about themselves only.",
+    )
     disclosure_ids = fields.One2many(
         "complaint.disclosure",
         "ticket_id",
@@ -46,6 +53,27 @@ class ComplaintIdentityMixin(models.AbstractModel):
         readonly=True,
         groups="complaint_iso10002.group_complaint_contact",
     )
+
+    @api.depends("identity_ids", "representative_authority")
+    @api.depends_context("uid")
+    def _compute_is_hidden_own(self):
+        own = self.sudo().search(Domain("id", "in", self.ids) & self._hidden_own())
+        for ticket in self:
+            ticket.is_hidden_own = ticket.id in own.ids
+
+    def _search_is_hidden_own(self, operator, value):
+        if operator != "in" or True not in value:
+            return NotImplemented
+        # sudo: users are told what is theirs, not what else the case holds
+        return Domain("id", "in", self.sudo()._search(self._hidden_own()))
+
+    @api.model
+    def _hidden_own(self):
+        """Cases whose hidden complainant, or confirmed agent, is the user."""
+        partner = self.env.user.partner_id.id
+        agent = Domain("identity_ids.representative_id", "=", partner)
+        agent &= Domain("representative_authority", "=", True)
+        return Domain("identity_ids.partner_id", "=", partner) | agent
 
     # ------------------------------------------------------------------
     # For whoever writes to the complainant

@@ -31,6 +31,7 @@ OUTSIDE = frozenset(
         "id",
         "identity_mode",
         "is_complaint",
+        "is_hidden_own",
         "iso_step",
         "last_stage_update",
         "message_ids",

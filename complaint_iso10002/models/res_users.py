@@ -79,10 +79,9 @@ class ResUsers(models.Model):
 
     def _complaint_portal_domain(self, path):
         partner = self.partner_id.id
-        agent = Domain(f"{path}representative_id", "=", partner)
-        agent |= Domain(f"{path}identity_ids.representative_id", "=", partner)
         own = Domain(f"{path}partner_id", "=", partner)
-        own |= Domain(f"{path}identity_ids.partner_id", "=", partner)
+        own |= Domain(f"{path}is_hidden_own", "=", True)
+        agent = Domain(f"{path}representative_id", "=", partner)
         return own | (agent & Domain(f"{path}representative_authority", "=", True))
 
     def _complaint_officer_domain(self, path=""):
