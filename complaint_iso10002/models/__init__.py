@@ -31,6 +31,17 @@ from . import complaint_action
 from . import complaint_action_case
 from . import complaint_action_check
 from . import complaint_action_monitor
+from . import complaint_audit
+from . import complaint_audit_finding
+from . import complaint_audit_question
+from . import complaint_review_learning_mixin
+from . import complaint_review_words_mixin
+from . import complaint_review_figures
+from . import complaint_review_input
+from . import complaint_review_decision
+from . import complaint_review_life_mixin
+from . import complaint_review_meeting_mixin
+from . import complaint_review
 from . import complaint_action_mixin
 from . import complaint_pause_reason
 from . import complaint_receipt_mixin

@@ -24,6 +24,10 @@ STATES = [
     ("cancelled", "Cancelled"),
 ]
 FINAL = ("effective", "cancelled")
+_READERS = ",".join(
+    f"complaint_iso10002.group_complaint_{role}"
+    for role in ("manager", "executive", "auditor")
+)
 _HANDLER = "complaint_iso10002.group_complaint_handler"
 
 
@@ -103,6 +107,22 @@ class ComplaintAction(models.Model):
         "action_id",
         string="Cases",
         groups="complaint_iso10002.group_complaint_contact",
+    )
+    decision_id = fields.Many2one(
+        "complaint.review.decision",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups=_READERS,
+    )
+    finding_id = fields.Many2one(
+        "complaint.audit.finding",
+        string="Audit finding",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups=_READERS,
     )
     # carrying out
     owner_id = fields.Many2one(
@@ -216,11 +236,12 @@ class ComplaintAction(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         opens = self._may_open()
+        started = []
         for vals in vals_list:
             self._check_acts(vals)
             proposed = not opens or vals.get("origin") == "suggestion"
-            vals.update(self._prepare_start(vals, proposed))
-        actions = super().create(vals_list)
+            started.append({**vals, **self._prepare_start(vals, proposed)})
+        actions = super().create(started)
         actions.filtered(lambda action: action.state == "open")._plan_owner()
         return actions
 

@@ -89,9 +89,12 @@ class ComplaintActionCheck(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        own = {"judged_on", "judged_by_id"}
+        vals_list = [
+            {name: value for name, value in vals.items() if name not in own}
+            for vals in vals_list
+        ]
         for vals in vals_list:
-            vals.pop("judged_on", None)
-            vals.pop("judged_by_id", None)
             action_id = vals.get("action_id") or self._context_action_id()
             self.env["complaint.action"].browse(action_id)._check_judge()
         checks = super().create(vals_list)

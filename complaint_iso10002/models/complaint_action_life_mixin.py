@@ -160,26 +160,14 @@ class ComplaintActionLifeMixin(models.AbstractModel):
         so that each reader gets the own language.
         """
         self.ensure_one()
+        managers = self.env["res.users"]._complaint_managers(self.company_id)
         if self.state == "done":
-            judges = self.checker_id or self._managers() - self.owner_id
+            judges = self.checker_id or managers - self.owner_id
             return f"judge {self.effect_due_on}", judges, _judge_text
         if self.is_overdue:
-            people = self.owner_id | self._managers()
+            people = self.owner_id | managers
             return f"overdue {self.due_on}", people, _overdue_text
         return f"due {self.due_on}", self.owner_id, _due_text
-
-    def _managers(self):
-        """The complaints managers of the company; real people only."""
-        # sudo: who manages complaints is no secret to the scheduler
-        managers = self.env.ref(_MANAGER).sudo().all_user_ids
-        return managers.filtered(
-            lambda user: (
-                user.active
-                and user._is_internal()
-                and not user._is_superuser()
-                and self.company_id in user.company_ids
-            )
-        )
 
 
 def _due_text(action):

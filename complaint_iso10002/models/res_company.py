@@ -21,3 +21,9 @@ class ResCompany(models.Model):
         help="Show figures of the last calendar year on the public page; numbers "
         "below five are left out (4.4, 8.1).",
     )
+    complaint_review_months = fields.Integer(
+        string="Management review every",
+        default=12,
+        help="Months from one management review to the next; the next one is "
+        "drafted when its period is over (8.6).",
+    )

@@ -18,3 +18,7 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.complaint_publish_figures",
         readonly=False,
     )
+    complaint_review_months = fields.Integer(
+        related="company_id.complaint_review_months",
+        readonly=False,
+    )

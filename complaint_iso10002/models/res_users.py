@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 _CASE = "complaint_iso10002.group_complaint_"
@@ -128,3 +128,28 @@ class ResUsers(models.Model):
             "ticket_id.subject_user_ids", "not in", self.ids
         )
         return own | Domain("case_ids", "=", False) | Domain("case_ids", "any", known)
+
+    def _complaint_review_domain(self, path=""):
+        """The management reviews this user may know of, as seen from ``path``."""
+        self.ensure_one()
+        if any(
+            self.has_group(_CASE + role) for role in ("manager", "executive", "auditor")
+        ):
+            return Domain.TRUE
+        return Domain(f"{path}participant_ids", "in", self.ids) | Domain(
+            f"{path}chair_id", "=", self.id
+        )
+
+    @api.model
+    def _complaint_managers(self, company):
+        """The complaints managers of ``company``; real people only."""
+        # sudo: who manages complaints is no secret to what tells them
+        managers = self.env.ref(_CASE + "manager").sudo().all_user_ids
+        return managers.filtered(
+            lambda user: (
+                user.active
+                and user._is_internal()
+                and not user._is_superuser()
+                and company in user.company_ids
+            )
+        )

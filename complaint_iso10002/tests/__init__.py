@@ -43,6 +43,7 @@ from . import test_receipt
 from . import test_reports
 from . import test_resource_calendar
 from . import test_throttle
+from . import test_review
 from . import test_tours
 from . import test_views
 from . import test_wizards

@@ -173,14 +173,8 @@ class TestAction(ComplaintCase):
     def test_8_7_the_figures_are_points_with_the_cause_before_and_after(self):
         received = ["2025-02-20", "2025-03-01", "2025-03-10", "2025-04-10"]
         for day in received + ["2025-01-02"]:
-            ticket = (
-                self._complaint(received_at=f"{day} 08:00:00")
-                if day < "2025-03-12"
-                else None
-            )
-            if ticket is None:
-                with freeze_time("2025-04-11 09:00:00"):
-                    ticket = self._complaint(received_at=f"{day} 08:00:00")
+            with freeze_time("2025-04-11 09:00:00"):
+                ticket = self._complaint(received_at=f"{day} 08:00:00")
             ticket.point_ids.cause_id = self.cause
         action = self._action()
         action.with_user(self.outsider).action_done()

@@ -1,0 +1,192 @@
+from datetime import date
+
+from odoo import api, models
+from odoo.tools import format_date, formatLang
+
+#: cells that are codes, not words
+_CODED = ("state_", "result_", "statement_")
+
+
+class ComplaintReviewWordsMixin(models.AbstractModel):
+    """Frozen figures in the words and numbers of whoever reads them (8.6)."""
+
+    _name = "complaint.review.words.mixin"
+    _description = "Words of the figures of a management review"
+
+    @api.model
+    def _worded(self, content):
+        """What a template shows of frozen ``content``: texts only."""
+        labels = self._labels()
+        return {
+            "lines": [
+                {
+                    "label": labels.get(entry["code"], entry["code"]),
+                    "value": self._show_value(entry),
+                    "n": "" if entry.get("n") is None else str(entry["n"]),
+                    "former": self._show_former(entry),
+                    "interval": self._show_interval(entry),
+                }
+                for entry in content.get("lines", ())
+            ],
+            "tables": [
+                {
+                    "title": labels.get(table["code"], table["code"]),
+                    "head": [labels.get(name, name) for name in table["head"]],
+                    "rows": [
+                        [self._show_cell(cell, labels) for cell in row]
+                        for row in table["rows"]
+                    ],
+                }
+                for table in content.get("tables", ())
+                if table["rows"]
+            ],
+            "series": labels.get(content.get("series", {}).get("code"), ""),
+        }
+
+    @api.model
+    def _show_value(self, entry):
+        if entry.get("hidden"):
+            return self.env._("too few cases to show")
+        return self._show_number(entry["value"], entry["unit"])
+
+    @api.model
+    def _show_former(self, entry):
+        if "former" not in entry:
+            return ""
+        return self._show_number(entry["former"], entry["unit"])
+
+    @api.model
+    def _show_interval(self, entry):
+        if entry.get("low") is None:
+            return ""
+        low, high = (
+            self._show_number(entry[name], entry["unit"]) for name in ("low", "high")
+        )
+        return f"{low} – {high}"
+
+    @api.model
+    def _show_number(self, value, unit):
+        if value is None:
+            return self.env._("nothing to measure")
+        text = formatLang(self.env, value, digits=0 if value == int(value) else 1)
+        wording = {
+            "percent": self.env._("%(number)s %%", number=text),
+            "calendar_day": self.env._("%(number)s days", number=text),
+            "working_day": self.env._("%(number)s working days", number=text),
+            "hour": self.env._("%(number)s hours", number=text),
+        }
+        return wording.get(unit, text)
+
+    @api.model
+    def _show_cell(self, cell, labels):
+        if cell is None:
+            return "–"
+        if isinstance(cell, (int, float)):
+            return self._show_number(cell, "number")
+        if cell.startswith(_CODED):
+            return labels.get(cell, cell)
+        try:
+            return format_date(self.env, date.fromisoformat(cell))
+        except ValueError:
+            return cell
+
+    @api.model
+    def _labels(self):
+        """``{code: words}`` of lines, tables, columns and values."""
+        return {
+            **self._labels_of_lines(),
+            **self._labels_of_tables(),
+            **self._labels_of_statements(),
+            **self._labels_of_states(),
+        }
+
+    @api.model
+    def _labels_of_lines(self):
+        _ = self.env._
+        return {
+            "staff_contact": _("People who may register complaints"),
+            "staff_handler": _("People who may handle complaints"),
+            "staff_manager": _("People who may manage complaints"),
+            "teams": _("Complaint teams"),
+            "changed_policy": _("Clock policies changed"),
+            "changed_pipeline": _("Pipelines changed"),
+            "recourse_told": _("Outside bodies named to complainants"),
+            "recourse_filed": _("Cases taken to an outside body"),
+            "received": _("Complaints received, by month"),
+            "feedback_invited": _("Complainants asked for feedback"),
+            "feedback_answered": _("Answers"),
+            "points_on_handling": _("Complaints about the handling of a complaint"),
+            "audits_done": _("Audits finished"),
+            "findings_open": _("Findings not settled"),
+            "points_with_cause": _("Points with an established cause"),
+            "preventive_opened": _("Preventive actions opened"),
+            "actions_opened": _("Actions opened"),
+            "actions_running": _("Actions not carried out yet"),
+            "actions_overdue": _("Actions overdue"),
+            "actions_in_time": _("Carried out in time"),
+            "actions_effective": _("Judged effective"),
+            "actions_cost": _("Cost of the actions carried out"),
+            "decisions": _("Decisions of earlier reviews"),
+            "decisions_done": _("Decisions carried out"),
+            "decision_days": _("Median time to carry out a decision"),
+            "suggestions": _("Suggestions from personnel"),
+            "suggestions_adopted": _("Suggestions adopted"),
+        }
+
+    @api.model
+    def _labels_of_tables(self):
+        _ = self.env._
+        return {
+            "recourse": _("By outside body"),
+            "body": _("Body"),
+            "filed": _("Cases"),
+            "against_us": _("For the complainant"),
+            "statements": _("What complainants say (1 to 5)"),
+            "statement": _("Statement"),
+            "mean": _("Mean"),
+            "audits": _("Audits"),
+            "audit": _("Audit"),
+            "conclusion": _("Conclusion"),
+            "findings": _("Findings not settled"),
+            "question": _("Question"),
+            "result": _("Result"),
+            "evidence": _("Evidence"),
+            "causes": _("Most frequent causes"),
+            "cause": _("Cause"),
+            "points": _("Points"),
+            "cumulated": _("Cumulated %"),
+            "overdue": _("Overdue actions"),
+            "action": _("Action"),
+            "owner": _("Owner"),
+            "due_on": _("Due on"),
+            "done_on": _("Done on"),
+            "decisions_table": _("What became of earlier decisions"),
+            "decision": _("Decision"),
+            "state": _("State"),
+            "then": _("Figure then"),
+            "now": _("Figure now"),
+            "waiting": _("Suggestions not decided on yet"),
+            "suggestion": _("Suggestion"),
+            "made_on": _("Made on"),
+        }
+
+    @api.model
+    def _labels_of_statements(self):
+        feedback = self.env["complaint.feedback"]._fields
+        return {
+            f"statement_{name}": field._description_string(self.env)
+            for name, field in feedback.items()
+            if field.type == "integer"
+        }
+
+    @api.model
+    def _labels_of_states(self):
+        states = self.env["complaint.action"]._fields["state"]
+        results = self.env["complaint.audit.finding"]._fields["result"]
+        labels = {
+            f"state_{code}": text
+            for code, text in states._description_selection(self.env)
+        }
+        for code, text in results._description_selection(self.env):
+            labels[f"result_{code}"] = text
+        return labels
