@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 STATES = [("planned", "Planned"), ("done", "Finished")]
 
@@ -116,7 +117,7 @@ class ComplaintAudit(models.Model):
             raise UserError(self.env._("A finished audit is not changed any more."))
 
     def _prepare_checklist(self):
-        questions = self.env["complaint.audit.question"].search([])
+        questions = self.env["complaint.audit.question"].search(Domain.TRUE)
         self.env["complaint.audit.finding"].create(
             [
                 {

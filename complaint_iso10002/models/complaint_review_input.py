@@ -79,10 +79,10 @@ class ComplaintReviewInput(models.Model):
         blocks.review_id._check_unlocked()
         return blocks
 
-    def unlink(self):
-        if any(block.review_id.exists() for block in self):
-            raise UserError(self.env._("A review has nine inputs."))
-        return super().unlink()
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        """With a draft the database removes them."""
+        raise UserError(self.env._("A review has nine inputs."))
 
     def _act(self, vals):
         self.review_id._check_unlocked()

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..core import chain
 from .complaint_review_decision import KINDS
@@ -206,7 +207,7 @@ class ComplaintReviewLifeMixin(models.AbstractModel):
         """Draft the next review once its period is over, filled; the manager
         finds it among the own activities. The first one is made by hand."""
         today = fields.Date.context_today(self)
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search(Domain.TRUE):
             last = self._last_of(company)
             months = company.complaint_review_months
             if not last or not months or last.state == "draft":

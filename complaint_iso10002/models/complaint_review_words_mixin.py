@@ -115,9 +115,7 @@ class ComplaintReviewWordsMixin(models.AbstractModel):
             "received": self.env._("Complaints received, by month"),
             "feedback_invited": self.env._("Complainants asked for feedback"),
             "feedback_answered": self.env._("Answers"),
-            "points_on_handling": self.env._(
-                "Complaints about the handling of a complaint"
-            ),
+            "points_on_handling": self.env._("Complaints about handling"),
             "audits_done": self.env._("Audits finished"),
             "findings_open": self.env._("Findings not settled"),
             "points_with_cause": self.env._("Points with an established cause"),
