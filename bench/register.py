@@ -62,7 +62,7 @@ _OWN_TABLES = """
 
 def open_small(lab):
     """A fresh register of 1,000 complaints; users and team as in `helpdesk`."""
-    return lab.site("small", _small(lab))
+    return lab.site("small", small(lab))
 
 
 def open_large(lab):
@@ -72,10 +72,11 @@ def open_large(lab):
 
 def large(lab):
     """Name of the database that holds the register of 100,000, to be copied."""
-    return lab.cached(f"{LARGE}", [Path(__file__)], _small(lab), _grow_large)
+    return lab.cached(f"{LARGE}", [Path(__file__)], small(lab), _grow_large)
 
 
-def _small(lab):
+def small(lab):
+    """Name of the database that holds the register of 1,000, to be copied."""
     sources = [Path(__file__), Path(helpdesk.__file__)]
     return lab.cached(f"{SMALL}", sources, addon_template(), _make_small)
 
@@ -110,7 +111,7 @@ def grow(env, copies):
     for table, pointers in plan.items():
         shifts = {column: spans[parent] for column, parent in pointers.items()}
         chosen = SQL(CHOSEN[table]) if table in CHOSEN else _hangs_on(pointers, shifts)
-        _copy_rows(env, table, shifts, copies, chosen)
+        copy_rows(env, table, shifts, copies, chosen)
     _copy_events(env, links, copies, spans["helpdesk_ticket"])
     for table in spans:
         last = _last_id(env, table)
@@ -163,7 +164,8 @@ def _hangs_on(pointers, shifts):
     return SQL(" AND ").join(conditions)
 
 
-def _copy_rows(env, table, shifts, copies, chosen):
+def copy_rows(env, table, shifts, copies, chosen):
+    """Add the `chosen` rows of a table `copies` times more, pointers shifted."""
     names = [name for name in _columns(env, table) if name != "id" or name in shifts]
     env.cr.execute(
         SQL(

@@ -159,6 +159,9 @@ class ComplaintClock(models.Model):
             )
             reading = clock.read(read_rule(vals["rule"]), events, working, now)
             vals.update(_values(reading), working_time_seen=seen)
+            late = reading.state in ("warning", "overdue")
+            if late and not tickets.browse(vals["ticket_id"]).imported_from:
+                vals["next_boundary_at"] = now  # the monitor tells what has fired
         self.env["complaint.clock.monitor"]._arm(self.create(vals_list))
 
     def _explain(self):
@@ -188,13 +191,20 @@ class ComplaintClock(models.Model):
             )
         self.write({"policy_id": policy.id, "rule": text})
 
-    def _refresh(self, now, facts=None):
-        """Bring the stored reading up to ``now``; writes only what differs."""
+    def _refresh(self, now, facts=None, watched=False):
+        """Bring the stored reading up to ``now``; writes only what differs.
+
+        A boundary that passed stays due until the monitor has ``watched`` it, so
+        that what happens to a case meanwhile swallows no notice.
+        """
         facts = facts or self.ticket_id._clock_facts()
         seen = self.env["complaint.clock.monitor"]._working_time_mark()
         for record in self:
             reading = record._read(now, facts[record.ticket_id.id])
             vals = {**_values(reading), "working_time_seen": seen}
+            passed = record.next_boundary_at and record.next_boundary_at <= now
+            if passed and not watched:
+                vals["next_boundary_at"] = record.next_boundary_at
             changed = {
                 name: value for name, value in vals.items() if record[name] != value
             }

@@ -1,13 +1,22 @@
 from datetime import timedelta
 from uuid import uuid4
 
+from psycopg2.errors import DeadlockDetected, SerializationFailure
+
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
 from ..core import escalation
 from ..core.promise import read_rule
 
 _CHANGED = "complaint_iso10002.working_time_changed"
+_PATIENCE = 5
+#: what the partial index of a column covers
+_WATCHED = {
+    "next_boundary_at": SQL("next_boundary_at IS NOT NULL"),
+    "working_time_seen": SQL("stopped_at IS NULL AND is_working"),
+}
 
 
 class ComplaintClockMonitor(models.AbstractModel):
@@ -81,36 +90,64 @@ class ComplaintClockMonitor(models.AbstractModel):
         Each batch is locked, refreshed, its notices recorded, and committed.
         Notices are sent after that, with a commit each.
         """
-        while True:
-            now = fields.Datetime.now()
-            due = self._lock_due(now, batch)
-            if not due:
-                break
-            due._refresh(now)
-            self._escalate(due, now)
-            if not self.env["ir.cron"]._commit_progress(len(due)):
-                self._wake(now)
+        while done := self._patiently(lambda: self._watch(batch)):
+            if not self.env["ir.cron"]._commit_progress(done):
+                self._wake(fields.Datetime.now())
                 return
         self.env["complaint.clock.notice"]._send_due()
         self._arm_next()
 
     @api.model
+    def _watch(self, batch):
+        """Refresh at most ``batch`` clocks and record who is told; how many."""
+        now = fields.Datetime.now()
+        due = self._lock_due(now, batch)
+        due._refresh(now, watched=True)
+        self._escalate(due, now)
+        return len(due)
+
+    @api.model
+    def _patiently(self, act):
+        """What ``act`` returns. Another worker or user may be quicker at the same
+        case: then what was not committed is forgotten, and it is tried again."""
+        for patience in reversed(range(_PATIENCE)):
+            try:
+                result = act()
+                self.env.flush_all()
+                return result
+            except (ConcurrencyError, SerializationFailure, DeadlockDetected):
+                if not patience:
+                    raise
+                self.env.cr.rollback()
+
+    @api.model
     def _lock_due(self, now, batch):
-        """Clocks whose boundary has passed, or whose calendar has changed."""
-        clocks = self.env["complaint.clock"]
-        clocks.flush_model()
+        """At most ``batch`` clocks whose boundary has passed, or that know an older
+        calendar; each query walks its own partial index in order."""
+        self.env["complaint.clock"].flush_model()
+        found = self._lock(SQL("next_boundary_at"), SQL("<="), now, batch)
+        mark = self._working_time_mark()
+        for other in (SQL("<"), SQL(">")):  # an index knows no "differs"
+            left = batch - len(found)
+            found |= self._lock(SQL("working_time_seen"), other, mark, left)
+        return found
+
+    @api.model
+    def _lock(self, column, comparison, value, limit):
         query = SQL(
             """
             SELECT id FROM complaint_clock
-             WHERE next_boundary_at <= %(now)s
-                OR (stopped_at IS NULL AND is_working AND working_time_seen <> %(mark)s)
-             ORDER BY next_boundary_at LIMIT %(batch)s FOR UPDATE SKIP LOCKED
+             WHERE %(column)s %(comparison)s %(value)s AND %(watched)s
+             ORDER BY %(column)s LIMIT %(limit)s FOR UPDATE SKIP LOCKED
             """,
-            now=now,
-            mark=self._working_time_mark(),
-            batch=batch,
+            column=column,
+            comparison=comparison,
+            value=value,
+            watched=_WATCHED[column.code],
+            limit=limit,
         )
-        return clocks.browse([row[0] for row in self.env.execute_query(query)])
+        ids = [row[0] for row in self.env.execute_query(query)]
+        return self.env["complaint.clock"].browse(ids)
 
     @api.model
     def _escalate(self, clocks, now):

@@ -30,9 +30,15 @@ class ComplaintClockNotice(models.Model):
     fired_at = fields.Datetime(required=True)
     send_at = fields.Datetime(required=True)
     sent_at = fields.Datetime()
+    is_superseded = fields.Boolean(
+        readonly=True,
+        help="Recorded, not sent: a later notice of the same clock tells it.",
+    )
 
     _once = models.UniqueIndex("(clock_id, key, user_id)")
-    _waiting = models.Index("(send_at) WHERE sent_at IS NULL")
+    _waiting = models.Index(
+        "(send_at) WHERE sent_at IS NULL AND is_superseded IS NOT TRUE"
+    )
 
     @api.model
     def _record(self, fired, now):
@@ -47,7 +53,26 @@ class ComplaintClockNotice(models.Model):
             for user in step._recipients(clock.ticket_id):
                 if (clock.id, firing.key, user.id) not in known:
                     vals_list.append(self._prepare_vals(clock, step, firing, user, now))
-        return self.create(vals_list)
+        notices = self.create(vals_list)
+        notices._supersede()
+        return notices
+
+    def _supersede(self):
+        """Of what waits for one person about one clock, the last tells it all: after
+        a night or a downtime nobody reads three notices of one deadline. What is
+        to be done is done all the same."""
+        waiting = self.search(
+            [
+                ("clock_id", "in", self.clock_id.ids),
+                ("sent_at", "=", False),
+                ("is_superseded", "=", False),
+            ]
+        )
+        for notices in waiting.grouped(lambda n: (n.clock_id, n.user_id)).values():
+            former = notices.sorted(lambda n: (n.fired_at, n.id))[:-1]
+            former.filtered(
+                lambda n: n.escalation_id.action not in ("activity", "raise")
+            ).is_superseded = True
 
     @api.model
     def _prepare_vals(self, clock, step, firing, user, now):
@@ -68,10 +93,17 @@ class ComplaintClockNotice(models.Model):
     @api.model
     def _send_due(self):
         """Send what is due, a commit each; another worker takes the others."""
-        while notice := self._lock_one():
-            notice._send()
+        monitor = self.env["complaint.clock.monitor"]
+        while monitor._patiently(self._send_one):
             if not self.env["ir.cron"]._commit_progress(1):
                 return
+
+    @api.model
+    def _send_one(self):
+        notice = self._lock_one()
+        if notice:
+            notice._send()
+        return notice
 
     @api.model
     def _lock_one(self):
@@ -79,7 +111,7 @@ class ComplaintClockNotice(models.Model):
         query = SQL(
             """
             SELECT id FROM complaint_clock_notice
-             WHERE sent_at IS NULL AND send_at <= %s
+             WHERE sent_at IS NULL AND is_superseded IS NOT TRUE AND send_at <= %s
              ORDER BY send_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
             """,
             fields.Datetime.now(),

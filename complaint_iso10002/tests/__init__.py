@@ -4,6 +4,7 @@ from . import test_assessment
 from . import test_bad_input
 from . import test_clock_monitor
 from . import test_clock_tours
+from . import test_clock_workers
 from . import test_clocks
 from . import test_concurrency
 from . import test_core_assessment

@@ -58,6 +58,56 @@ class TestClockMonitor(ComplaintCase):
         self._monitor("2025-03-10 09:05:00")
         self.assertEqual(len(self._notices()), count)
 
+    def test_4_15_after_a_downtime_each_person_is_told_the_last_of_a_clock(self):
+        self._monitor("2025-03-10 09:00:00")
+        for user, notices in self._notices().grouped("user_id").items():
+            with self.subTest(user=user.login):
+                sent = notices.filtered("sent_at")
+                self.assertEqual(len(sent), 1)
+                self.assertEqual(sent.fired_at, max(notices.mapped("fired_at")))
+                self.assertTrue(all((notices - sent).mapped("is_superseded")))
+
+    def test_4_15_what_is_to_be_done_is_done_though_a_later_notice_tells(self):
+        steps = self.clock.policy_id.escalation_ids
+        self.env["complaint.clock.escalation"].create(
+            {"policy_id": steps.policy_id.id, "share": 80, "action": "activity"}
+        )
+        with freeze_time(MONDAY):
+            ticket = self._complaint(user_id=self.handler.id)
+        self._monitor("2025-03-10 09:00:00")
+        kind = self.env.ref("complaint_iso10002.mail_activity_type_deadline")
+        self.assertIn(kind, ticket.activity_ids.activity_type_id)
+
+    def test_4_15_an_event_during_a_downtime_swallows_no_notice(self):
+        """The last step passed unwatched; then somebody wrote to the case."""
+        with freeze_time("2025-03-10 08:00:00"):
+            self.ticket.message_post(body="Looking at it")
+            self.ticket.immediate_action = "Called back"
+            self.assertEqual(self.clock.state, "overdue")
+        self._monitor("2025-03-10 09:00:00")
+        self.assertEqual(
+            set(self._notices().escalation_id.mapped("share")), {75, 100, 150}
+        )
+
+    def test_4_15_a_complaint_entered_late_is_told_of(self):
+        with freeze_time("2025-03-10 08:00:00"):
+            late = self._complaint(received_at=MONDAY, user_id=self.handler.id)
+        self._monitor("2025-03-10 08:01:00")
+        clock = late.clock_ids.filtered(lambda c: c.milestone == "assess")
+        notices = self.env["complaint.clock.notice"].search(
+            [("clock_id", "=", clock.id)]
+        )
+        self.assertEqual(set(notices.escalation_id.mapped("share")), {75, 100, 150})
+
+    def test_4_15_a_clock_set_back_tells_nothing_twice(self):
+        self._monitor("2025-03-06 09:00:00")
+        told = self._notices()
+        messages = self.env["mail.message"].search_count([])
+        for moment in ("2025-03-05 09:00:00", "2025-03-06 09:00:00"):
+            self._monitor(moment)
+        self.assertEqual(self._notices(), told)
+        self.assertEqual(self.env["mail.message"].search_count([]), messages)
+
     def test_4_15_notices_wait_for_the_recipients_hours(self):
         self._monitor("2025-03-08 03:00:00")
         self.assertFalse(any(self._notices().mapped("sent_at")))
@@ -65,7 +115,9 @@ class TestClockMonitor(ComplaintCase):
             set(self._notices().mapped("send_at")), {datetime(2025, 3, 10, 8, 0)}
         )
         self._monitor("2025-03-10 08:00:00")
-        self.assertTrue(all(self._notices().mapped("sent_at")))
+        told = self._notices().filtered(lambda n: not n.is_superseded)
+        self.assertTrue(all(told.mapped("sent_at")))
+        self.assertEqual(told.user_id, self._notices().user_id)
 
     def test_4_10_nobody_is_told_who_may_not_read_the_case(self):
         self.team.user_id = self.outsider
