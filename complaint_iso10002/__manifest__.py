@@ -21,6 +21,7 @@
         "security/complaint_identity_security.xml",
         "security/complaint_audit_security.xml",
         "security/complaint_review_security.xml",
+        "security/complaint_signal_security.xml",
         "data/complaint_gate_data.xml",
         "data/complaint_pipeline_data.xml",
         "data/complaint_assessment_rule_data.xml",
@@ -53,6 +54,7 @@
         "report/complaint_review_templates.xml",
         "wizards/complaint_action_cancel_views.xml",
         "wizards/complaint_answer_views.xml",
+        "wizards/complaint_chart_rebase_views.xml",
         "wizards/complaint_clock_rehearsal_views.xml",
         "wizards/complaint_close_views.xml",
         "wizards/complaint_exit_views.xml",
@@ -100,6 +102,8 @@
         "views/complaint_exposure_views.xml",
         "views/complaint_identity_views.xml",
         "views/complaint_disclosure_views.xml",
+        "views/complaint_chart_views.xml",
+        "views/complaint_signal_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

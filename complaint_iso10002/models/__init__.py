@@ -80,6 +80,10 @@ from . import complaint_measure
 from . import complaint_kpi
 from . import complaint_objective
 from . import complaint_snapshot
+from . import complaint_chart
+from . import complaint_chart_query
+from . import complaint_signal
+from . import complaint_signal_watch
 from . import complaint_journal_mixin
 from . import complaint_erasure_contract
 from . import complaint_erasure_mixin

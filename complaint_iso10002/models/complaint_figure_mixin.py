@@ -39,6 +39,9 @@ class ComplaintFigureMixin(models.AbstractModel):
             self.env["complaint.figure"].sudo()._refresh(cases)
         if cases and kind in _REPEAT_TOLD_BY:
             self.env["complaint.figure"].sudo()._refresh_repeats(cases)
+        if kind == "point":
+            new = cases.filtered(lambda t: not t.imported_from)
+            self.env["complaint.signal.watch"].sudo()._watch_clusters(new)
         return result
 
     def _prepare_figure_vals(self):

@@ -10,6 +10,17 @@ class ResCompany(models.Model):
         help="Sum of remedies a person may promise without approval, unless "
         "their user has a limit of its own (5.4, 7.7).",
     )
+    complaint_cluster_count = fields.Integer(
+        string="Complaints of a cluster",
+        default=5,
+        help="So many complaints with one cause and product make a signal; 0 for "
+        "none (8.2).",
+    )
+    complaint_cluster_days = fields.Integer(
+        string="Days of a cluster",
+        default=30,
+        help="Received within so many days (8.2).",
+    )
     complaint_effect_after_days = fields.Integer(
         string="Effect of actions judged after",
         default=90,

@@ -10,6 +10,14 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         currency_field="complaint_currency_id",
     )
+    complaint_cluster_count = fields.Integer(
+        related="company_id.complaint_cluster_count",
+        readonly=False,
+    )
+    complaint_cluster_days = fields.Integer(
+        related="company_id.complaint_cluster_days",
+        readonly=False,
+    )
     complaint_effect_after_days = fields.Integer(
         related="company_id.complaint_effect_after_days",
         readonly=False,

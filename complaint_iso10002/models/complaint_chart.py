@@ -1,0 +1,410 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
+
+from ..core import chart, period
+
+MEASURES = [
+    ("rate", "Complaints per exposure"),
+    ("late", "Share answered late"),
+    ("upheld", "Share upheld"),
+]
+GRAINS = [("month", "Month"), ("week", "Week")]
+#: kind of control chart for each measure
+KINDS = {"rate": "u", "late": "p", "upheld": "p"}
+#: what only freezing the baseline writes
+_FROZEN = {
+    "centre",
+    "factor",
+    "baseline_from",
+    "baseline_to",
+    "baseline_count",
+    "by_days",
+    "frozen_at",
+    "frozen_by_id",
+    "freeze_reason",
+    "mean_exposure",
+}
+
+
+class ComplaintChart(models.Model):
+    """A figure watched over time by a control chart (8.2, 8.4).
+
+    What is expected is frozen from the first periods, and frozen anew on
+    purpose only, with a reason. Complete periods are judged; one without
+    exposure is a gap. The chart states how often it would raise the alarm
+    though nothing changed. Managers keep charts; auditors and executives read
+    them: counts, no cases.
+    """
+
+    _name = "complaint.chart"
+    _inherit = ["mail.thread"]
+    _description = "Control chart of complaints"
+    _order = "company_id, measure desc, team_id, category_id, cause_id, id"
+
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    measure = fields.Selection(MEASURES, required=True, default="rate")
+    grain = fields.Selection(GRAINS, string="Period", required=True, default="month")
+    team_id = fields.Many2one(
+        "helpdesk.ticket.team",
+        domain=[("complaint_handling", "=", True)],
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    category_id = fields.Many2one(
+        "helpdesk.ticket.category",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="With everything below it, wherever that stands in the tree today.",
+    )
+    cause_id = fields.Many2one(
+        "complaint.cause", ondelete="restrict", index="btree_not_null"
+    )
+    baseline_size = fields.Integer(
+        string="Periods of the baseline",
+        required=True,
+        default=chart.ENOUGH,
+        help="At least 12; 20 are better.",
+    )
+
+    # The frozen baseline
+    centre = fields.Float(digits=(16, 8), readonly=True, copy=False, aggregator=None)
+    factor = fields.Float(
+        string="Laney's factor",
+        digits=(16, 4),
+        readonly=True,
+        copy=False,
+        aggregator=None,
+        help="Spread beyond chance in the baseline; used for large exposures.",
+    )
+    baseline_from = fields.Date(readonly=True, copy=False)
+    baseline_to = fields.Date(readonly=True, copy=False)
+    baseline_count = fields.Integer(
+        string="Periods with exposure", readonly=True, copy=False, aggregator=None
+    )
+    mean_exposure = fields.Float(readonly=True, copy=False, aggregator=None)
+    by_days = fields.Boolean(
+        string="Per day",
+        readonly=True,
+        copy=False,
+        help="No exposure was entered, so complaints are counted per day.",
+    )
+    frozen_at = fields.Datetime(readonly=True, copy=False)
+    frozen_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    freeze_reason = fields.Char(readonly=True, copy=False)
+
+    signal_ids = fields.One2many("complaint.signal", "chart_id")
+    alarm_text = fields.Char(
+        string="False alarms",
+        compute="_compute_alarm_text",
+        help="How often the chart would signal though nothing changed.",
+    )
+    chart_data = fields.Json(compute="_compute_chart_data")
+
+    _once = models.UniqueIndex(
+        "(company_id, measure, grain, COALESCE(team_id, 0), "
+        "COALESCE(category_id, 0), COALESCE(cause_id, 0))",
+        "There is a chart of this already.",
+    )
+
+    @api.depends("measure", "team_id", "category_id", "cause_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["measure"]._description_selection(self.env))
+        for record in self:
+            record.display_name = f"{record._subject()}: {labels.get(record.measure)}"
+
+    @api.constrains("baseline_size")
+    def _check_baseline_size(self):
+        if any(record.baseline_size < chart.ENOUGH for record in self):
+            raise ValidationError(
+                self.env._(
+                    "Limits need at least %(number)s periods.", number=chart.ENOUGH
+                )
+            )
+
+    @api.constrains("team_id", "category_id", "cause_id")
+    def _check_one_dimension(self):
+        for record in self:
+            chosen = (record.team_id, record.category_id, record.cause_id)
+            if sum(bool(dimension) for dimension in chosen) > 1:
+                raise ValidationError(
+                    self.env._("A chart watches one team, category or cause.")
+                )
+
+    @api.depends("centre", "factor", "mean_exposure", "frozen_at")
+    @api.depends_context("lang")
+    def _compute_alarm_text(self):
+        for record in self:
+            rate = record._false_alarms()
+            record.alarm_text = (
+                self.env._(
+                    "About one false alarm in %(number)s periods.",
+                    number=round(1 / rate),
+                )
+                if rate
+                else False
+            )
+
+    # ------------------------------------------------------------------
+    # Frozen on purpose
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create(
+            [
+                {name: value for name, value in vals.items() if name not in _FROZEN}
+                for vals in vals_list
+            ]
+        )
+
+    def write(self, vals):
+        if not _FROZEN.isdisjoint(vals):
+            raise UserError(
+                self.env._("The baseline is frozen from the register, with a reason.")
+            )
+        about = {"company_id", "measure", "grain", "team_id", "category_id", "cause_id"}
+        if not about.isdisjoint(vals) and any(record.frozen_at for record in self):
+            raise UserError(self.env._("Another figure needs another chart."))
+        return super().write(vals)
+
+    def _freeze(self, periods, reason):
+        """Freeze what is expected from ``periods``, of the first that suffice.
+
+        :returns: whether there were enough periods with exposure.
+        """
+        self.ensure_one()
+        samples, by_days = self._samples(periods)
+        known = [
+            (span, sample)
+            for span, sample in zip(periods, samples, strict=True)
+            if sample.exposure > 0
+        ]
+        if len(known) < self.baseline_size:
+            return False
+        spans, used = zip(*known[: self.baseline_size], strict=True)
+        base = chart.baseline(KINDS[self.measure], used)
+        # past the checks of write
+        super().write(
+            {
+                "centre": base.centre,
+                "factor": base.factor,
+                "baseline_from": spans[0][0],
+                "baseline_to": spans[-1][1],
+                "baseline_count": base.size,
+                "mean_exposure": sum(s.exposure for s in used) / len(used),
+                "by_days": by_days,
+                "frozen_at": fields.Datetime.now(),
+                "frozen_by_id": self.env.uid,
+                "freeze_reason": reason,
+            }
+        )
+        return True
+
+    def _rebase(self, first, reason):
+        """Freeze anew from the periods since ``first``; journalled in the chatter.
+
+        :raises UserError: without a reason, or with too few periods since.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why the baseline is another now."))
+        former = self.centre
+        if not self._freeze(self._periods(first), reason):
+            raise UserError(
+                self.env._(
+                    "There are fewer than %(number)s complete periods with exposure "
+                    "since then.",
+                    number=self.baseline_size,
+                )
+            )
+        self.message_post(
+            body=self.env._(
+                "Baseline frozen anew: %(reason)s (centre %(former).5g, now %(now).5g)",
+                reason=reason,
+                former=former,
+                now=self.centre,
+            )
+        )
+
+    # ------------------------------------------------------------------
+    # Reading
+    # ------------------------------------------------------------------
+
+    def _baseline(self):
+        self.ensure_one()
+        return chart.Baseline(
+            KINDS[self.measure], self.centre, self.factor or 1.0, self.baseline_count
+        )
+
+    def _false_alarms(self):
+        """False alarms per period; 0.0 while nothing is frozen."""
+        self.ensure_one()
+        if not self.frozen_at:
+            return 0.0
+        return chart.false_alarms(self._baseline(), self.mean_exposure)
+
+    def _periods(self, first=None):
+        """The complete periods from ``first``, or the first complaint, until now."""
+        self.ensure_one()
+        today = fields.Date.context_today(self)
+        first = first or self._first_day()
+        if not first:
+            return []
+        cut = period.weeks if self.grain == "week" else period.months
+        # sudo: periods are those of the register, whoever asks
+        return cut(first, fields.Date.subtract(today, days=1))
+
+    def _first_day(self):
+        # sudo: periods are those of the register, whoever asks
+        figures = self.env["complaint.figure"].sudo()
+        first = figures.search(
+            [("ticket_id.company_id", "=", self.company_id.id)],
+            order="received_on",
+            limit=1,
+        )
+        return first.received_on
+
+    def _samples(self, periods):
+        """``([core.chart.Sample], per day?)`` of ``periods``, all cases counted."""
+        self.ensure_one()
+        if not periods:
+            return [], False
+        # sudo: charts count all complaints; who may read charts, may read counts
+        counts = self.env["complaint.chart.query"].sudo()._counts(self, periods)
+        if self.measure != "rate":
+            return [chart.Sample(*counts.get(span[0], (0, 0))) for span in periods], (
+                False
+            )
+        exposures = self.env["complaint.exposure"]._quantities(
+            self.company_id.id, periods, self.team_id.id
+        )
+        by_days = self.by_days if self.frozen_at else not any(exposures)
+        if by_days:
+            exposures = [(last - first).days + 1 for first, last in periods]
+        numbers = [counts.get(span[0], (0, 0))[0] for span in periods]
+        pairs = zip(numbers, exposures, strict=True)
+        return [chart.Sample(*pair) for pair in pairs], by_days
+
+    def _subject(self):
+        """What is watched, in words."""
+        self.ensure_one()
+        dimension = self.cause_id or self.category_id or self.team_id
+        return dimension.display_name or self.env._("All complaints")
+
+    def _show_period(self, first):
+        if self.grain == "week":
+            return format_date(self.env, first)
+        return format_date(self.env, first, date_format="MMM y")
+
+    @api.depends("centre", "factor", "frozen_at", "measure", "grain", "by_days")
+    @api.depends_context("lang", "tz", "uid")
+    def _compute_chart_data(self):
+        for record in self:
+            record.chart_data = record._chart_data() if record.id else False
+
+    def _chart_data(self):
+        """What the web client draws, and says in words, of the last periods."""
+        self.ensure_one()
+        periods = self._periods()[-60:]
+        samples, by_days = self._samples(periods)
+        known = bool(self.frozen_at)
+        base = self._baseline()
+        points = chart.plot(base, samples) if known else []
+        found = chart.signals(base, points) if known else ()
+        scale = self._scale(by_days)
+        values = [s.count / s.exposure if s.exposure > 0 else None for s in samples]
+        return {
+            "labels": [self._show_period(first) for first, _last in periods],
+            "values": [_scaled(value, scale) for value in values],
+            "counts": [sample.count for sample in samples],
+            "exposures": [round(sample.exposure, 2) for sample in samples],
+            "lower": [_scaled(point.lower, scale) for point in points],
+            "upper": [_scaled(point.upper, scale) for point in points],
+            "centre": _scaled(base.centre, scale) if known else None,
+            "baseline": sum(
+                known and self.baseline_from <= first and last <= self.baseline_to
+                for first, last in periods
+            ),
+            "signals": [
+                {"rule": signal.rule, "first": signal.first, "last": signal.last}
+                for signal in found
+            ],
+            "unit": self._unit_text(by_days),
+            "title": self.display_name,
+            "text": self._words(periods, found),
+        }
+
+    def _scale(self, by_days):
+        if self.measure != "rate":
+            return 100
+        return 1 if by_days else 1000
+
+    def _unit_text(self, by_days):
+        if self.measure != "rate":
+            return "%"
+        return self.env._("per day") if by_days else self.env._("per 1,000")
+
+    def _words(self, periods, found):
+        """The chart in one sentence, for who does not see it."""
+        if not periods:
+            return self.env._("There is no complete period yet.")
+        if not self.frozen_at:
+            return self.env._(
+                "%(known)s of %(needed)s periods: limits are drawn when there are "
+                "enough.",
+                known=len(periods),
+                needed=self.baseline_size,
+            )
+        outside = [self._show_period(periods[signal.last][0]) for signal in found]
+        if not outside:
+            return self.env._(
+                "%(number)s periods, none beyond chance.", number=len(periods)
+            )
+        return self.env._(
+            "%(number)s periods; beyond chance: %(periods)s.",
+            number=len(periods),
+            periods=", ".join(dict.fromkeys(outside)),
+        )
+
+    def action_freeze(self):
+        """Freeze the baseline from the first periods, when there are enough."""
+        for record in self:
+            if record.frozen_at:
+                raise UserError(
+                    self.env._("The baseline is frozen. Freeze it anew with a reason.")
+                )
+            first = self.env._("First baseline")
+            if not record._freeze(record._periods(), first):
+                raise UserError(
+                    self.env._(
+                        "There are %(known)s complete periods; %(needed)s with "
+                        "exposure are needed.",
+                        known=len(record._periods()),
+                        needed=record.baseline_size,
+                    )
+                )
+
+    def action_rebase(self):
+        """Ask from when, and why, the baseline is another."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Freeze the baseline anew"),
+            "res_model": "complaint.chart.rebase",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_chart_id": self.id},
+        }
+
+
+def _scaled(value, scale):
+    return None if value is None else round(value * scale, 4)

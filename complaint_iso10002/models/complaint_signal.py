@@ -1,0 +1,235 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..core import statistic
+
+RULES = [
+    ("outside", "Beyond the limits"),
+    ("shift", "Eight periods on one side"),
+    ("cluster", "Several with one cause"),
+]
+STATES = [
+    ("new", "To judge"),
+    ("confirmed", "Confirmed"),
+    ("rejected", "Rejected"),
+    ("closed", "Closed"),
+]
+OPEN = ("new", "confirmed")
+#: what an act, or the watch, writes
+_ACTS = {
+    "state",
+    "decided_by_id",
+    "decided_at",
+    "chart_id",
+    "cause_id",
+    "company_id",
+    "rule",
+    "is_up",
+    "date_from",
+    "date_to",
+    "value",
+    "lower",
+    "upper",
+    "centre",
+    "count",
+    "exposure",
+    "same_as_id",
+    "alarm_text",
+    "key",
+}
+
+
+class ComplaintSignal(models.Model):
+    """More than chance: a change in complaints that asks for a judgement (8.2).
+
+    Opened by the weekly watch over the control charts, or when several
+    complaints with one cause come together; with the complaints attached for
+    those who may read them. A manager is told once, and confirms or rejects it
+    with a reason. Managers, auditors and executives read it; it holds counts,
+    no case content. The watch alone writes what was found.
+    """
+
+    _name = "complaint.signal"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _description = "Signal in complaints"
+    _order = "date_to desc, id desc"
+
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    chart_id = fields.Many2one(
+        "complaint.chart", index="btree_not_null", ondelete="restrict"
+    )
+    chart_data = fields.Json(related="chart_id.chart_data")
+    cause_id = fields.Many2one("complaint.cause", ondelete="restrict")
+    rule = fields.Selection(RULES, required=True)
+    is_up = fields.Boolean(string="More than before", default=True)
+    date_from = fields.Date(string="From", required=True)
+    date_to = fields.Date(string="To", required=True)
+    value = fields.Float(digits=(16, 6), aggregator=None)
+    lower = fields.Float(digits=(16, 6), aggregator=None)
+    upper = fields.Float(digits=(16, 6), aggregator=None)
+    centre = fields.Float(digits=(16, 6), aggregator=None)
+    count = fields.Integer(string="Events", aggregator="sum")
+    exposure = fields.Float(digits=(16, 2), aggregator=None)
+    alarm_text = fields.Char(
+        string="False alarms",
+        help="How often such a signal comes though nothing changed.",
+    )
+    key = fields.Char(help="What keeps a cluster from being told twice.")
+    same_as_id = fields.Many2one(
+        "complaint.signal",
+        string="Same as",
+        ondelete="set null",
+        help="A signal about mostly the same complaints, told before.",
+    )
+    case_ids = fields.One2many("complaint.signal.case", "signal_id")
+    state = fields.Selection(STATES, required=True, default="new", tracking=True)
+    reason = fields.Text(
+        string="Judgement",
+        tracking=True,
+        help="What it is, or why it is nothing; without names.",
+    )
+    owner_id = fields.Many2one(
+        "res.users", domain=[("share", "=", False)], tracking=True
+    )
+    decided_by_id = fields.Many2one("res.users", readonly=True)
+    decided_at = fields.Datetime(readonly=True)
+
+    _once = models.UniqueIndex(
+        "(chart_id, rule, date_to) WHERE chart_id IS NOT NULL",
+        "This was signalled before.",
+    )
+    _cluster_once = models.UniqueIndex(
+        "(company_id, key) WHERE key IS NOT NULL AND state IN ('new', 'confirmed')",
+        "This was signalled before.",
+    )
+
+    @api.depends("chart_id", "cause_id", "rule", "date_to")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        rules = dict(self._fields["rule"]._description_selection(self.env))
+        for signal in self:
+            subject = signal.chart_id.display_name or signal.cause_id.display_name
+            day = fields.Date.to_string(signal.date_to)
+            parts = [subject, rules.get(signal.rule), day]
+            signal.display_name = " · ".join(part for part in parts if part)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            raise UserError(self.env._("Signals are found, not entered."))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not _ACTS.isdisjoint(vals):
+            raise UserError(self.env._("What was found stays as it was found."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("A signal is judged, not removed."))
+
+    def _note(self, vals):
+        # past the checks of write
+        return super().write(vals)
+
+    def _extend(self, vals, cases):
+        """The same thing goes on: newer figures and cases, nobody told again."""
+        self.ensure_one()
+        known = self.case_ids.ticket_id
+        now = {
+            name: vals[name]
+            for name in ("date_to", "value", "lower", "upper", "count", "exposure")
+            if name in vals
+        }
+        added = [(0, 0, {"ticket_id": case.id}) for case in cases - known]
+        self._note({**now, "case_ids": added})
+
+    # ------------------------------------------------------------------
+    # Judging
+    # ------------------------------------------------------------------
+
+    def action_confirm(self):
+        """It is a systemic issue; a cause is looked for (8.2)."""
+        self._decide("confirmed", ("new",))
+
+    def action_reject(self):
+        """It is chance, or known otherwise."""
+        self._decide("rejected", OPEN)
+
+    def action_close(self):
+        """What it showed is dealt with."""
+        self._decide("closed", ("confirmed",))
+
+    def _decide(self, state, before):
+        self.check_access("write")
+        for signal in self:
+            if signal.state not in before:
+                raise UserError(self.env._("This signal was judged before."))
+            if not (signal.reason or "").strip():
+                raise UserError(self.env._("Write down your judgement first."))
+            signal._note(
+                {
+                    "state": state,
+                    "decided_by_id": self.env.uid,
+                    "decided_at": fields.Datetime.now(),
+                }
+            )
+        self.activity_feedback(["complaint_iso10002.mail_activity_type_signal"])
+
+    def action_open_cases(self):
+        """The complaints behind it, of those the user may read."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": "helpdesk.ticket",
+            "view_mode": "list,form",
+            "domain": [("id", "in", self.case_ids.ticket_id.ids)],
+        }
+
+    @api.model
+    def _count(self, scope):
+        """``{variant: Figure}``: found in the period, open at its end (K34)."""
+        company = [("company_id", "=", scope.company_id)]
+        if scope.team_id:
+            company += [("chart_id.team_id", "=", scope.team_id)]
+        if scope.category_ids is not None:
+            company += [("chart_id.category_id", "in", scope.category_ids)]
+        found = company + [
+            ("create_date", ">=", scope.date_from),
+            ("create_date", "<", scope.last + timedelta(days=1)),
+        ]
+        still = company + [
+            ("create_date", "<", scope.as_of + timedelta(days=1)),
+            "|",
+            ("state", "in", OPEN),
+            ("decided_at", ">=", scope.as_of + timedelta(days=1)),
+        ]
+        return {
+            "found": statistic.count(self.search_count(found)),
+            "open": statistic.count(self.search_count(still)),
+        }
+
+
+class ComplaintSignalCase(models.Model):
+    """A complaint behind a signal; read by who may read the complaint."""
+
+    _name = "complaint.signal.case"
+    _description = "Complaint behind a signal"
+    _rec_name = "ticket_id"
+    _log_access = False
+
+    signal_id = fields.Many2one(
+        "complaint.signal", required=True, ondelete="cascade", index=True
+    )
+    ticket_id = fields.Many2one(
+        "helpdesk.ticket",
+        string="Complaint",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+
+    _once = models.UniqueIndex("(signal_id, ticket_id)")
