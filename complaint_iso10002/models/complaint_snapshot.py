@@ -131,6 +131,9 @@ class ComplaintSnapshot(models.Model):
         return [
             {
                 "snapshot_id": self.id,
+                "company_id": self.company_id.id,
+                "date_from": self.date_from,
+                "date_to": self.date_to,
                 "kpi_id": kpi.id,
                 "team_id": team.id if team else False,
                 "category_id": category.id if category else False,
@@ -173,11 +176,10 @@ class ComplaintSnapshotLine(models.Model):
     snapshot_id = fields.Many2one(
         "complaint.snapshot", required=True, index=True, ondelete="restrict"
     )
-    company_id = fields.Many2one(
-        related="snapshot_id.company_id", store=True, index=True
-    )
-    date_from = fields.Date(related="snapshot_id.date_from", store=True)
-    date_to = fields.Date(related="snapshot_id.date_to", store=True)
+    # copied, as PostgreSQL refuses to compute them afterwards
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    date_from = fields.Date(string="From", required=True)
+    date_to = fields.Date(string="To", required=True)
     kpi_id = fields.Many2one(
         "complaint.kpi", string="Figure", required=True, ondelete="restrict"
     )

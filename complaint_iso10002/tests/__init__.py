@@ -18,6 +18,7 @@ from . import test_core_escalation
 from . import test_core_explanation
 from . import test_core_gate
 from . import test_core_language
+from . import test_core_period
 from . import test_core_replay
 from . import test_core_statistic
 from . import test_core_step
@@ -35,6 +36,7 @@ from . import test_leaks
 from . import test_lifecycle
 from . import test_mail
 from . import test_need_to_know
+from . import test_objective
 from . import test_outside
 from . import test_pipeline
 from . import test_plain_ticket
@@ -43,6 +45,7 @@ from . import test_public_policy
 from . import test_receipt
 from . import test_reports
 from . import test_resource_calendar
+from . import test_signal
 from . import test_throttle
 from . import test_review
 from . import test_tours
