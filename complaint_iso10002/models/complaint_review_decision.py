@@ -27,6 +27,17 @@ class ComplaintReviewDecision(models.Model):
     name = fields.Char(string="Decision", required=True)
     owner_id = fields.Many2one("res.users", domain=[("share", "=", False)])
     due_on = fields.Date()
+    kpi_id = fields.Many2one(
+        "complaint.kpi",
+        string="Should move",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="The figure this is meant to move; the next review compares.",
+    )
+    has_figure = fields.Boolean(readonly=True, copy=False)
+    figure_value = fields.Float(
+        string="Figure then", readonly=True, copy=False, aggregator=None
+    )
     action_ids = fields.One2many("complaint.action", "decision_id", readonly=True)
     action_state = fields.Selection(
         related="action_ids.state", string="State of the action"
@@ -38,6 +49,8 @@ class ComplaintReviewDecision(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_figure(vals)
         decisions = super().create(vals_list)
         decisions.review_id._check_unlocked()
         return decisions
@@ -46,8 +59,14 @@ class ComplaintReviewDecision(models.Model):
     # pylint: disable-next=method-required-super
     def write(self, vals):
         if "review_id" in vals:
-            raise UserError(self.env._("This follows from the review."))
+            raise UserError(self.env._("A decision stays with its review."))
+        self._check_figure(vals)
         return self._act(vals)
+
+    @api.model
+    def _check_figure(self, vals):
+        if not {"figure_value", "has_figure"}.isdisjoint(vals):
+            raise UserError(self.env._("Figures are computed, never typed."))
 
     def unlink(self):
         self.review_id._check_unlocked()
@@ -64,7 +83,11 @@ class ComplaintReviewDecision(models.Model):
     # ------------------------------------------------------------------
 
     def _become_actions(self):
-        """Open the actions that carry them out."""
+        """Keep the figures they are to move, and open the actions."""
+        for decision in self.filtered("kpi_id"):
+            value = decision.review_id.input_ids._value_of(decision.kpi_id.code)
+            if value is not None:
+                decision._act({"has_figure": True, "figure_value": value})
         self.env["complaint.action"].create(
             [decision._prepare_action_vals() for decision in self]
         )
@@ -89,4 +112,5 @@ class ComplaintReviewDecision(models.Model):
             "name": self.name,
             "owner": self.owner_id.id,
             "due_on": self.due_on,
+            "figure": [self.kpi_id.code or "", self.has_figure, self.figure_value],
         }

@@ -99,12 +99,69 @@ class ComplaintReviewFigures(models.AbstractModel):
     def _collect_performance(self, review):
         return {
             "lines": self._collect_kpis(review),
+            "tables": [
+                {
+                    "code": "objectives",
+                    "head": ["figure", "target", "actual", "result", "comment"],
+                    "rows": self._objective_rows(review),
+                }
+            ],
             "series": {"code": "received", "points": self._received(review)},
         }
 
     @api.model
     def _collect_kpis(self, review):
-        return []
+        """Each figure of the process, beside that of the time before."""
+        first, last = review.date_from, review.date_to
+        before = first - relativedelta(days=1)
+        former = before - (last - first)
+        kpis = self.env["complaint.kpi"].search(Domain.TRUE)
+        figures = kpis._figures(review.company_id, first, last, last)
+        formers = kpis._figures(review.company_id, former, before, before)
+        return [
+            {
+                "code": kpi.code,
+                "unit": kpi.unit,
+                **self._kept(kpi, figures[kpi]),
+                "former": self._kept(kpi, formers[kpi])["value"],
+            }
+            for kpi in kpis
+        ]
+
+    @api.model
+    def _kept(self, kpi, figure):
+        """``figure`` as a review keeps it: small ones never, persons could be
+        recognised, and people without access read reviews."""
+        hidden = kpi._is_hidden(figure)
+        return {
+            "value": None if hidden else rounded(figure.value),
+            "low": None if hidden else rounded(figure.low),
+            "high": None if hidden else rounded(figure.high),
+            "n": figure.n,
+            "hidden": hidden,
+        }
+
+    @api.model
+    def _objectives(self, review):
+        """The objectives whose period ended in that of ``review`` (6.2)."""
+        return self.env["complaint.objective"].search(
+            Domain("company_id", "=", review.company_id.id)
+            & Domain("date_to", ">=", review.date_from)
+            & Domain("date_to", "<=", review.date_to)
+        )
+
+    @api.model
+    def _objective_rows(self, review):
+        return [
+            [
+                objective.kpi_id.display_name,
+                objective.target,
+                None if objective.is_hidden else objective.shown_value,
+                f"objective_{objective.result or 'unknown'}",
+                objective.comment or "",
+            ]
+            for objective in self._objectives(review)
+        ]
 
     @api.model
     def _received(self, review):

@@ -118,6 +118,14 @@ class ComplaintReviewInput(models.Model):
         self.ensure_one()
         return json.loads(self.figures) if self.figures else {}
 
+    def _value_of(self, code):
+        """The value of figure ``code`` among these blocks, or ``None``."""
+        for block in self:
+            for entry in block._content().get("lines", ()):
+                if entry["code"] == code:
+                    return entry["value"]
+        return None
+
     def _is_empty(self):
         self.ensure_one()
         return not self.nothing_to_report and is_html_empty(self.narrative)

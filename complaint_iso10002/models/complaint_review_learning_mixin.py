@@ -181,20 +181,38 @@ class ComplaintReviewLearningMixin(models.AbstractModel):
             "tables": [
                 {
                     "code": "decisions_table",
-                    "head": ["decision", "owner", "due_on", "state"],
-                    "rows": [self._followed(d) for d in decisions],
+                    "head": [
+                        "decision",
+                        "owner",
+                        "due_on",
+                        "state",
+                        "figure",
+                        "then",
+                        "now",
+                    ],
+                    "rows": [self._followed(d, review) for d in decisions],
                 }
             ],
         }
 
     @api.model
-    def _followed(self, decision):
-        """What became of ``decision``."""
+    def _followed(self, decision, review):
+        """What became of ``decision``, and whether its figure moved."""
+        kpi, then, now = decision.kpi_id, None, None
+        if kpi:
+            figures = kpi._figures(
+                review.company_id, review.date_from, review.date_to, review.date_to
+            )
+            then = decision.figure_value if decision.has_figure else None
+            now = self._kept(kpi, figures[kpi])["value"]
         return [
             decision.name,
             decision.owner_id.name,
             decision.due_on,
             f"state_{decision.action_state}",
+            kpi.display_name or "",
+            then,
+            now,
         ]
 
     @api.model

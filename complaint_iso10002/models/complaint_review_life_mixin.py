@@ -65,6 +65,7 @@ class ComplaintReviewLifeMixin(models.AbstractModel):
     def _check_complete(self):
         self.ensure_one()
         self._check_inputs()
+        self._check_objectives()
         if not self.held_on or not self.attendee_ids:
             raise UserError(self.env._("Say when it was held, and who was present."))
         if self.held_on <= self.date_to:
@@ -79,6 +80,21 @@ class ComplaintReviewLifeMixin(models.AbstractModel):
                     "Say something about each input, or that there is nothing to "
                     "report. Missing: %(names)s",
                     names=", ".join(empty.mapped("label")),
+                )
+            )
+
+    def _check_objectives(self):
+        """A missed objective is commented on before the review ends (6.2)."""
+        # sudo: all objectives of the company, those of every team
+        objectives = self.env["complaint.review.figures"].sudo()._objectives(self)
+        silent = objectives.filtered(
+            lambda objective: objective.result == "missed" and not objective.comment
+        )
+        if silent:
+            raise UserError(
+                self.env._(
+                    "Say why these objectives were missed: %(names)s",
+                    names=", ".join(silent.mapped("display_name")),
                 )
             )
 

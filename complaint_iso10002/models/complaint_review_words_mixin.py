@@ -1,10 +1,11 @@
 from datetime import date
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
 #: cells that are codes, not words
-_CODED = ("state_", "result_", "statement_")
+_CODED = ("state_", "result_", "statement_", "objective_")
 
 
 class ComplaintReviewWordsMixin(models.AbstractModel):
@@ -70,6 +71,7 @@ class ComplaintReviewWordsMixin(models.AbstractModel):
             return self.env._("nothing to measure")
         text = formatLang(self.env, value, digits=0 if value == int(value) else 1)
         wording = {
+            "money": self.env.company.currency_id.format(value),
             "percent": self.env._("%(number)s %%", number=text),
             "calendar_day": self.env._("%(number)s days", number=text),
             "working_day": self.env._("%(number)s working days", number=text),
@@ -99,6 +101,7 @@ class ComplaintReviewWordsMixin(models.AbstractModel):
             **self._labels_of_columns(),
             **self._labels_of_statements(),
             **self._labels_of_states(),
+            **self._labels_of_kpis(),
         }
 
     @api.model
@@ -137,6 +140,7 @@ class ComplaintReviewWordsMixin(models.AbstractModel):
     def _labels_of_tables(self):
         return {
             "recourse": self.env._("By outside body"),
+            "objectives": self.env._("Objectives that ended in the period"),
             "statements": self.env._("What complainants say (1 to 5)"),
             "audits": self.env._("Audits"),
             "findings": self.env._("Findings not settled"),
@@ -149,6 +153,10 @@ class ComplaintReviewWordsMixin(models.AbstractModel):
     @api.model
     def _labels_of_columns(self):
         return {
+            "figure": self.env._("Figure"),
+            "target": self.env._("Target"),
+            "actual": self.env._("Actual"),
+            "comment": self.env._("Comment"),
             "body": self.env._("Body"),
             "filed": self.env._("Cases"),
             "against_us": self.env._("For the complainant"),
@@ -194,3 +202,24 @@ class ComplaintReviewWordsMixin(models.AbstractModel):
         for code, text in results._description_selection(self.env):
             labels[f"result_{code}"] = text
         return labels
+
+    @api.model
+    def _labels_of_kpis(self):
+        # sudo: the names of figures, for whoever may read a review
+        kpis = self.env["complaint.kpi"].sudo().with_context(active_test=False)
+        labels = {kpi.code: kpi.display_name for kpi in kpis.search(Domain.TRUE)}
+        results = self.env["complaint.objective"]._fields["result"]
+        for code, text in results._description_selection(self.env):
+            labels[f"objective_{code}"] = text
+        return labels
+
+    @api.model
+    def _definitions(self, content):
+        """``[(figure, definition, formula)]`` of the key figures in ``content``."""
+        codes = [entry["code"] for entry in content.get("lines", ())]
+        # sudo: the definitions of figures, for whoever may read a review
+        kpis = self.env["complaint.kpi"].sudo().with_context(active_test=False)
+        return [
+            (kpi.display_name, kpi.definition or "", kpi.formula or "")
+            for kpi in kpis.search([("code", "in", codes)])
+        ]

@@ -294,6 +294,73 @@ class TestReview(ReviewCase):
             second.with_user(self.auditor).action_verify()
 
     # ------------------------------------------------------------------
+    # Key figures and objectives
+    # ------------------------------------------------------------------
+
+    def _received(self, count, day):
+        with freeze_time(f"{day} 09:00:00"):
+            for _number in range(count):
+                self._complaint()
+
+    def test_8_6_2_key_figures_stand_beside_those_of_the_time_before(self):
+        self._received(3, "2024-12-03")
+        self._received(6, "2025-06-03")
+        content = json.loads(self._block(self._review(), "performance").figures)
+        received = content["lines"][0]
+        self.assertEqual(received["code"], "K01")
+        self.assertEqual((received["value"], received["former"]), (6, 3))
+
+    def test_8_6_a_figure_of_few_cases_is_not_kept(self):
+        self._received(2, "2025-06-03")
+        content = json.loads(self._block(self._review(), "performance").figures)
+        lines = {entry["code"]: entry for entry in content["lines"]}
+        self.assertEqual(lines["K01"]["value"], 2)
+        self.assertTrue(lines["K12"]["hidden"])
+        self.assertIsNone(lines["K12"]["value"])
+
+    def test_8_6_the_next_review_says_whether_the_figure_moved(self):
+        kpi = self.env["complaint.kpi"].search([("code", "=", "K01")])
+        self._received(6, "2025-06-03")
+        review = self._review()
+        decision = self._decide(review, kpi_id=kpi.id)
+        review.write({"no_product": True, "no_resource": True})
+        self._hold(review)
+        review.with_user(self.executive).action_approve()
+        self.assertEqual(decision.figure_value, 6)
+        with self.assertRaises(UserError):
+            self._decide(review, figure_value=3)
+        self._received(8, "2025-09-03")
+        with freeze_time("2026-01-10 09:00:00"):
+            following = self._review(date_from="2025-07-01", date_to="2025-12-31")
+        content = json.loads(self._block(following, "followup").figures)
+        self.assertEqual(content["tables"][0]["rows"][0][-2:], [6, 8])
+
+    def test_6_2_a_missed_objective_is_commented_on_first(self):
+        """AT-6.2"""
+        self._received(6, "2025-06-03")
+        kpi = self.env["complaint.kpi"].search([("code", "=", "K01")])
+        kpi.direction = "down"
+        with freeze_time("2025-06-01"):
+            objective = self.env["complaint.objective"].create(
+                {
+                    "kpi_id": kpi.id,
+                    "date_from": "2025-06-01",
+                    "date_to": "2025-06-30",
+                    "target": 1,
+                }
+            )
+        objective.action_measure()
+        self.assertEqual(objective.result, "missed")
+        review = self._review()
+        with self.assertRaisesRegex(UserError, "objectives were missed"):
+            self._hold(review)
+        objective.comment = "A bad lot."
+        review.action_collect()
+        self._hold(review)
+        rows = json.loads(self._block(review, "performance").figures)["tables"][0]
+        self.assertEqual(rows["rows"][0][1:], [1, 6, "objective_missed", "A bad lot."])
+
+    # ------------------------------------------------------------------
     # Period, calendar
     # ------------------------------------------------------------------
 
