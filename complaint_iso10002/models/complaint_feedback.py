@@ -4,6 +4,8 @@ import secrets
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .complaint_decision_mixin import OUTCOMES
+
 #: the eight statements, process first, outcome apart
 STATEMENTS = (
     "easy",
@@ -55,8 +57,11 @@ class ComplaintFeedback(models.Model):
     }
 
     company_id = fields.Many2one(store=True, index=True)
-    team_id = fields.Many2one(related="ticket_id.team_id", store=True)
-    outcome = fields.Selection(related="ticket_id.outcome", store=True)
+    # Facts of the day of asking: no write to a ticket has to look for feedback
+    team_id = fields.Many2one(
+        "helpdesk.ticket.team", compute="_compute_asked_of", store=True
+    )
+    outcome = fields.Selection(OUTCOMES, compute="_compute_asked_of", store=True)
 
     # The invitation
     invited_at = fields.Datetime(readonly=True)
@@ -92,6 +97,13 @@ class ComplaintFeedback(models.Model):
     _waiting = models.Index("(expires_at) WHERE answered_at IS NULL")
     _token = models.Index("(token_hash)")
     _reminder = models.Index("(reminder_hash)")
+
+    @api.depends("ticket_id")
+    def _compute_asked_of(self):
+        """Team and outcome the complainant was asked about."""
+        for feedback in self:
+            feedback.team_id = feedback.ticket_id.team_id
+            feedback.outcome = feedback.ticket_id.outcome
 
     # ------------------------------------------------------------------
     # The link
