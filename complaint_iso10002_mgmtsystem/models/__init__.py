@@ -1,0 +1,2 @@
+from . import complaint_action
+from . import mgmtsystem_nonconformity
