@@ -160,7 +160,10 @@ class ComplaintFigure(models.Model):
     @api.model
     def _refresh_repeats(self, tickets):
         """Tell again which complaints of these complainants repeat another."""
-        tickets = tickets.filtered("point_ids.cause_id") | self._told_repeats(tickets)
+        # at receipt no cause is known, so nobody is looked for
+        tickets = tickets.filtered(
+            lambda t: t.iso_step != "received" or t.point_ids.cause_id
+        )
         people = tickets._same_complainant()
         cases = self.env["helpdesk.ticket"].union(*people.values())
         causes = self._causes(cases)
@@ -169,12 +172,6 @@ class ComplaintFigure(models.Model):
             earlier = self._earlier(row, people, causes)
             if row.is_repeat != bool(earlier):
                 row.is_repeat = bool(earlier)
-
-    @api.model
-    def _told_repeats(self, tickets):
-        return self.search(
-            [("ticket_id", "in", tickets.ids), ("is_repeat", "=", True)]
-        ).ticket_id
 
     @api.model
     def _causes(self, cases):

@@ -84,10 +84,19 @@ class ComplaintFigureMixin(models.AbstractModel):
     def _complainant_match(self):
         """Domain of the cases of this case's complainant; ``None``: not known."""
         self.ensure_one()
-        partner, email = self.partner_id, self.partner_email
+        # never the representative's: one speaks for many
+        partner, identity = self._complainant_partner(), self._identity()
+        emails = {self.partner_email, partner.email, identity.email_normalized}
+        emails = [email for email in emails if email]
         domains = []
         if partner:
-            domains.append(Domain("partner_id", "=", partner.id))
-        if email:
-            domains.append(Domain("partner_email", "=", email))
+            domains += [
+                Domain("partner_id", "=", partner.id),
+                Domain("identity_ids.partner_id", "=", partner.id),
+            ]
+        if emails:
+            domains += [
+                Domain("partner_email", "in", emails),
+                Domain("identity_ids.email_normalized", "in", emails),
+            ]
         return Domain.OR(domains) if domains else None

@@ -42,12 +42,14 @@ from . import test_pipeline
 from . import test_plain_ticket
 from . import test_policy
 from . import test_public_policy
+from . import test_real_data
 from . import test_receipt
+from . import test_report
 from . import test_reports
 from . import test_resource_calendar
+from . import test_review
 from . import test_signal
 from . import test_throttle
-from . import test_review
 from . import test_tours
 from . import test_views
 from . import test_wizards
