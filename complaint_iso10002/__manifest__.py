@@ -45,6 +45,7 @@
         "views/complaint_clock_templates.xml",
         "views/portal_templates.xml",
         "views/public_templates.xml",
+        "views/public_feedback_templates.xml",
         "views/public_policy_templates.xml",
         "views/complaint_response_templates.xml",
         "report/complaint_paper_templates.xml",

@@ -1,1 +1,1 @@
-from . import policy, portal, public, review
+from . import feedback, policy, portal, public, review

@@ -25,6 +25,7 @@ from . import complaint_response
 from . import complaint_recourse_body
 from . import complaint_recourse
 from . import complaint_feedback
+from . import complaint_feedback_survey
 from . import complaint_action_life_mixin
 from . import complaint_action_effect_mixin
 from . import complaint_action
@@ -68,6 +69,8 @@ from . import complaint_thread_part_mixin
 from . import complaint_clock_mixin
 from . import complaint_clock_facts_mixin
 from . import complaint_mail_mixin
+from . import complaint_mail_layout_mixin
+from . import complaint_feedback_mixin
 from . import complaint_figure
 from . import complaint_figure_mixin
 from . import complaint_exposure

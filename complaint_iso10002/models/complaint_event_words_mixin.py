@@ -75,6 +75,10 @@ class ComplaintEventWordsMixin(models.AbstractModel):
             "protected": self.env._("Protected"),
             "anonymous": self.env._("Anonymous"),
             "opened": self.env._("Shown to the handlers again"),
+            "invited": self.env._("Drawn to be asked"),
+            "not_drawn": self.env._("Not drawn"),
+            "unwanted": self.env._("Does not want to be asked"),
+            "unreachable": self.env._("No address to ask at"),
         }
 
     def _show_promises(self, content):

@@ -11,6 +11,7 @@ class HelpdeskTicket(models.Model):
 
     _name = "helpdesk.ticket"
     _inherit = [
+        "complaint.feedback.mixin",
         "complaint.receipt.mixin",
         "complaint.entry.mixin",
         "complaint.evidence.mixin",
@@ -26,6 +27,7 @@ class HelpdeskTicket(models.Model):
         "complaint.action.mixin",
         "complaint.portal.mixin",
         "complaint.mail.mixin",
+        "complaint.mail.layout.mixin",
         "complaint.figure.mixin",
         "complaint.journal.mixin",
         "complaint.erasure.mixin",
