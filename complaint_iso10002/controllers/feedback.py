@@ -70,7 +70,7 @@ class ComplaintFeedbackController(ComplaintPublic):
         if self._word("homepage") or not self._offers_review(feedback):
             return self._go(f"/complaints/feedback/{token}/thanks")
         try:
-            feedback.ticket_id._complainant_review(given["reason"])
+            feedback.ticket_id._take_review_wish(given["reason"])
         except UserError as error:
             return self._thanks_page(feedback, token, given, {"reason": str(error)})
         return self._go(f"/complaints/feedback/{token}/thanks?asked=1")
@@ -126,8 +126,8 @@ class ComplaintFeedbackController(ComplaintPublic):
         )
 
     def _offers_review(self, feedback):
-        acts = {"answer", "review"}.intersection(feedback.ticket_id._public_acts())
-        return bool(feedback.answered_at and feedback._is_unhappy() and acts)
+        unhappy = feedback.answered_at and feedback._is_unhappy()
+        return bool(unhappy and feedback.ticket_id._offers_review())
 
     def _read(self, given):
         """The form's texts as answers; what is no number is no answer."""

@@ -78,6 +78,7 @@ class ComplaintEventWordsMixin(models.AbstractModel):
             "invited": self.env._("Drawn to be asked"),
             "not_drawn": self.env._("Not drawn"),
             "unwanted": self.env._("Does not want to be asked"),
+            "review": self.env._("Asks for a review"),
             "unreachable": self.env._("No address to ask at"),
         }
 

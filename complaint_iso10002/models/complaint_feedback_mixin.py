@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class ComplaintFeedbackMixin(models.AbstractModel):
@@ -46,3 +47,30 @@ class ComplaintFeedbackMixin(models.AbstractModel):
             self._clock_tz(calendar), company=self.company_id
         )
         return working.end_of_day(self.closed_date, days)
+
+    def _offers_review(self):
+        """Whether somebody else may still look at the case (7.9)."""
+        self.ensure_one()
+        return self.iso_step in ("communicated", "closed") and not self._is_reviewed()
+
+    def _take_review_wish(self, reason):
+        """An unhappy complainant asks for a review (7.9, 8.3).
+
+        A decision that waits for an answer is rejected by it; a closed case is
+        not reopened by itself, a person is asked to.
+        """
+        self.ensure_one()
+        if not reason:
+            raise UserError(self.env._("Tell us what should be looked at again."))
+        if self.iso_step == "communicated":
+            self._record_answer("rejected", reason=reason, proof="feedback")
+            return
+        self._journal("feedback", {"act": "review", "reason": reason})
+        person = self._propose_reviewer() or self.team_id.user_id
+        if person:
+            self.activity_schedule(
+                "complaint_iso10002.mail_activity_type_review",
+                user_id=person.id,
+                summary=self.env._("The complainant asks for a review"),
+                note=reason,
+            )

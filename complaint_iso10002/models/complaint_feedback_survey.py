@@ -69,7 +69,7 @@ class ComplaintFeedbackSurvey(models.AbstractModel):
         seed, share = company.complaint_feedback_seed, company.complaint_feedback_share
         if ticket.no_survey:
             act = "unwanted"
-        elif not ticket._complainant_address():
+        elif not ticket._complainant_email():
             act = "unreachable"
         elif not sampling.is_drawn(seed, ticket.number, share):
             act = "not_drawn"

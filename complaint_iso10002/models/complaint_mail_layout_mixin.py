@@ -32,16 +32,27 @@ class ComplaintMailLayoutMixin(models.AbstractModel):
         return f"{self.get_base_url()}{prefix}{path}"
 
     def _notify_thread_by_email(self, message, recipients_data, **kwargs):
-        """Outsiders are written to in the language of the case, not of a card."""
-        if self and self[:1].is_complaint and self.preferred_lang:
-            recipients_data = [
-                data
-                if data.get("uid") and not data.get("ushare")
-                # our words are in this language already
-                else {**data, "lang": self.preferred_lang}
-                for data in recipients_data
-            ]
+        """Outsiders are written to in the language of the case, not of a card;
+        a mail with links goes to the complainant and to nobody else."""
+        if self and self[:1].is_complaint:
+            if self.env.context.get("complaint_mail_links"):
+                recipients_data = [
+                    data for data in recipients_data if self._is_to_complainant(data)
+                ]
+            recipients_data = [self._in_own_language(data) for data in recipients_data]
         return super()._notify_thread_by_email(message, recipients_data, **kwargs)
+
+    def _is_to_complainant(self, data):
+        """Whether a recipient is the complainant or who acts for them."""
+        # sudo: whom a mail goes to does not depend on who has it sent
+        case = self.sudo()
+        people = case._complainant_partner() | case.representative_id
+        return not data["id"] or data["id"] in people.ids
+
+    def _in_own_language(self, data):
+        if not self.preferred_lang or (data.get("uid") and not data.get("ushare")):
+            return data
+        return {**data, "lang": self.preferred_lang}
 
     def _notify_by_email_prepare_rendering_context(self, message, **kwargs):
         values = super()._notify_by_email_prepare_rendering_context(message, **kwargs)

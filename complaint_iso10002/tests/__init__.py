@@ -20,6 +20,7 @@ from . import test_core_gate
 from . import test_core_language
 from . import test_core_period
 from . import test_core_replay
+from . import test_core_sampling
 from . import test_core_statistic
 from . import test_core_step
 from . import test_core_suppression
@@ -49,6 +50,7 @@ from . import test_reports
 from . import test_resource_calendar
 from . import test_review
 from . import test_signal
+from . import test_survey
 from . import test_throttle
 from . import test_tours
 from . import test_views
