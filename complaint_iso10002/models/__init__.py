@@ -62,6 +62,9 @@ from . import complaint_gate_mixin
 from . import complaint_decision_mixin
 from . import complaint_access_mixin
 from . import complaint_identity
+from . import complaint_access_grant
+from . import complaint_access_log
+from . import complaint_trace_mixin
 from . import complaint_disclosure
 from . import complaint_identity_mixin
 from . import complaint_identity_mail_mixin

@@ -37,6 +37,7 @@ KINDS = [
     ("refused", "Access refused"),
     ("identity", "Identity"),
     ("disclosure", "Disclosure"),
+    ("glass", "Opened in an emergency"),
 ]
 _COLUMNS = "ticket_id, sequence, at, kind, user_id, digest, payload, hash"
 

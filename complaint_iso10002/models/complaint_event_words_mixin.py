@@ -11,6 +11,7 @@ _PARTS = {
     "feedback": "complaint.feedback",
     "action": "complaint.action",
     "disclosure": "complaint.disclosure",
+    "glass": "complaint.access.grant",
 }
 _CHANGES = ("changed", "corrected")
 #: keys of payloads that say nothing to people

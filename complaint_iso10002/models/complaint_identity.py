@@ -68,6 +68,12 @@ class ComplaintIdentity(models.Model):
             address = identity.email or identity.partner_id.email
             identity.email_normalized = tools.email_normalize(address)
 
+    def _read_format(self, fnames, load="_classic_read"):
+        result = super()._read_format(fnames, load)
+        if not self.env.su and set(fnames) - {"id"}:
+            self.ticket_id._log_access("identity")
+        return result
+
     def write(self, vals):
         """A correction is journalled by the names of the fields, not by values."""
         result = super().write(vals)

@@ -23,6 +23,7 @@ class HelpdeskTicket(models.Model):
         "complaint.clock.facts.mixin",
         "complaint.identity.mixin",
         "complaint.identity.mail.mixin",
+        "complaint.trace.mixin",
         "complaint.access.mixin",
         "complaint.action.mixin",
         "complaint.portal.mixin",
