@@ -23,6 +23,7 @@
         "security/complaint_review_security.xml",
         "security/complaint_signal_security.xml",
         "security/complaint_trace_security.xml",
+        "security/complaint_sample_security.xml",
         "data/complaint_gate_data.xml",
         "data/complaint_pipeline_data.xml",
         "data/complaint_assessment_rule_data.xml",
@@ -107,6 +108,7 @@
         "views/complaint_disclosure_views.xml",
         "views/complaint_chart_views.xml",
         "views/complaint_signal_views.xml",
+        "views/complaint_sample_views.xml",
         "views/complaint_access_log_views.xml",
     ],
     "assets": {

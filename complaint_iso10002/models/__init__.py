@@ -65,6 +65,8 @@ from . import complaint_identity
 from . import complaint_access_grant
 from . import complaint_access_log
 from . import complaint_trace_mixin
+from . import complaint_sample
+from . import complaint_audit_mixin
 from . import complaint_disclosure
 from . import complaint_identity_mixin
 from . import complaint_identity_mail_mixin

@@ -38,6 +38,7 @@ KINDS = [
     ("identity", "Identity"),
     ("disclosure", "Disclosure"),
     ("glass", "Opened in an emergency"),
+    ("sampled", "Drawn for an audit"),
 ]
 _COLUMNS = "ticket_id, sequence, at, kind, user_id, digest, payload, hash"
 

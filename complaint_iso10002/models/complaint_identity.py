@@ -71,7 +71,7 @@ class ComplaintIdentity(models.Model):
     def _read_format(self, fnames, load="_classic_read"):
         result = super()._read_format(fnames, load)
         if not self.env.su and set(fnames) - {"id"}:
-            self.ticket_id._log_access("identity")
+            self.ticket_id._trace_access("identity")
         return result
 
     def write(self, vals):

@@ -30,19 +30,18 @@ class ComplaintTraceMixin(models.AbstractModel):
         groups="complaint_iso10002.group_complaint_contact",
     )
 
-    def _log_access(self, kind):
+    def _trace_access(self, kind):
         """Log that the current user saw these cases, as ``kind``.
 
         The complainant's own readings are not logged, nor those of standard
-        cases; who complains always is.
+        cases; reading who complains always is, and what auditors read.
         """
         if self.env.user.share or self.env.uid == SUPERUSER_ID:
             return
+        always = kind == "identity" or self.env.user._is_only_auditor()
         # sudo: whether a reading is logged does not depend on the reader
         seen = self.sudo().filtered(
-            lambda t: (
-                t.is_complaint and (kind == "identity" or t.access_level != "standard")
-            )
+            lambda t: t.is_complaint and (always or t.access_level != "standard")
         )
         if seen:
             self.env["complaint.access.log"]._add(seen.ids, kind)
@@ -67,12 +66,12 @@ class ComplaintTraceMixin(models.AbstractModel):
     def _read_format(self, fnames, load="_classic_read"):
         result = super()._read_format(fnames, load)
         if self._is_traced() and set(fnames) - {"id"}:
-            self._log_access("opened" if len(self) == 1 else "searched")
+            self._trace_access("opened" if len(self) == 1 else "searched")
         return result
 
     def export_data(self, fields_to_export):
         result = super().export_data(fields_to_export)
-        self._log_access("exported")
+        self._trace_access("exported")
         return result
 
     # ------------------------------------------------------------------

@@ -24,6 +24,7 @@ class HelpdeskTicket(models.Model):
         "complaint.identity.mixin",
         "complaint.identity.mail.mixin",
         "complaint.trace.mixin",
+        "complaint.audit.mixin",
         "complaint.access.mixin",
         "complaint.action.mixin",
         "complaint.portal.mixin",

@@ -45,7 +45,7 @@ class ComplaintForm(models.AbstractModel):
                     numbers=", ".join(plain.mapped("number")),
                 )
             )
-        tickets._log_access("printed")
+        tickets._trace_access("printed")
         return tickets
 
     @api.model

@@ -14,6 +14,7 @@ from . import test_core_chart
 from . import test_core_clock
 from . import test_core_clock_properties
 from . import test_core_deadlines
+from . import test_core_draw
 from . import test_core_escalation
 from . import test_core_explanation
 from . import test_core_gate
@@ -47,6 +48,7 @@ from . import test_real_data
 from . import test_receipt
 from . import test_report
 from . import test_reports
+from . import test_sample
 from . import test_resource_calendar
 from . import test_review
 from . import test_signal

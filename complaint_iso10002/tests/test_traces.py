@@ -165,7 +165,7 @@ class TestTraces(ComplaintCase):
         self.assertEqual(event.kind, "glass")
         self.assertIn("hospital", event.payload)
         activity = self.sealed.activity_ids.filtered(
-            lambda a: a.user_id == self.handler
+            lambda a: a.user_id == self.handler and a.summary
         )
         self.assertIn("emergency", activity.summary)
         with freeze_time(self.sealed.access_grant_ids.expires_at + timedelta(1)):
