@@ -42,7 +42,7 @@ CHOSEN = {
 #: texts that differ in each copy: its id is appended
 UNIQUE = {
     ("helpdesk_ticket", "number"),
-    ("helpdesk_ticket", "tracking_code"),
+    ("helpdesk_ticket", "tracking_hash"),
     ("mail_message", "message_id"),
 }
 _POINTERS = """

@@ -1,1 +1,1 @@
-from . import feedback, policy, portal, public, review
+from . import complaint_case, complaint_form, policy, portal, public, review

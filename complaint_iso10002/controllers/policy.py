@@ -7,7 +7,7 @@ from .public import ComplaintPublic
 _PAPER = "report.complaint_iso10002.report_complaint_form"
 
 
-class ComplaintPolicyController(ComplaintPublic):
+class ComplaintPolicyController(ComplaintPublic, http.Controller):
     """The public page on complaints, in four formats (4.4, 4.5, 7.1).
 
     Open to all, without account; shows what is published and nothing else.
@@ -67,3 +67,11 @@ class ComplaintPolicyController(ComplaintPublic):
                 ("X-Content-Type-Options", "nosniff"),
             ],
         )
+
+    def _too_often(self, minutes):
+        """429, in words, with how long to wait."""
+        response = self._page(
+            "complaint_iso10002.public_too_often", {"minutes": minutes}, status=429
+        )
+        response.headers["Retry-After"] = str(60 * minutes)
+        return response

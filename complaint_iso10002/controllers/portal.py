@@ -1,9 +1,15 @@
 from odoo import http
-from odoo.exceptions import AccessError, MissingError
+from odoo.fields import Domain
 from odoo.http import request
 
 from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
 from odoo.addons.helpdesk_mgmt.controllers.myaccount import CustomerPortalHelpdesk
+from odoo.addons.portal.controllers.portal import pager as portal_pager
+
+from ..core import public_text, step
+from .public import ComplaintPublic
+
+_PAGE_SIZE = 20
 
 
 class ComplaintTicketController(HelpdeskTicketController):
@@ -27,19 +33,111 @@ class ComplaintTicketController(HelpdeskTicketController):
 
 
 class ComplaintPortal(CustomerPortalHelpdesk):
-    """The base's ticket page: for a complaint, without internal files."""
+    """The base's ticket page leads to the page of the complaint."""
 
     @http.route()
     def portal_my_ticket(self, ticket_id, access_token=None, **kw):
-        try:
-            ticket = self._document_check_access("helpdesk.ticket", ticket_id)
-        except (AccessError, MissingError):
-            # sudo: only whether it is a complaint is asked, nothing is shown
-            ticket = request.env["helpdesk.ticket"].sudo().browse(ticket_id).exists()
-            if ticket.is_complaint:
-                return request.redirect("/my")  # a standing token opens no complaint
-            return super().portal_my_ticket(ticket_id, access_token, **kw)
+        """A standing token opens no complaint; the page itself asks the rules."""
+        # sudo: only whether it is a complaint is asked, nothing is shown
+        ticket = request.env["helpdesk.ticket"].sudo().browse(ticket_id).exists()
         if not ticket.is_complaint:
             return super().portal_my_ticket(ticket_id, access_token, **kw)
-        values = self._ticket_get_page_view_values(ticket, None, **kw)
-        return request.render("helpdesk_mgmt.portal_helpdesk_ticket_page", values)
+        if request.env["helpdesk.ticket"].browse(ticket_id).has_access("read"):
+            return request.redirect(f"/my/complaints/{ticket_id}")
+        return request.redirect("/my")
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if "complaint_count" in counters:
+            # sudo: the rules of who asks are part of what is asked
+            tickets = request.env["helpdesk.ticket"].sudo()
+            values["complaint_count"] = tickets.search_count(_own_complaints())
+        return values
+
+
+class ComplaintList(ComplaintPublic, http.Controller):
+    """``/my/complaints``: what one complained about oneself."""
+
+    @http.route(
+        ["/my/complaints", "/my/complaints/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        sitemap=False,
+    )
+    def my_complaints(self, page=1, **_params):
+        # sudo: the rules of who asks are part of what is asked
+        tickets = request.env["helpdesk.ticket"].sudo()
+        filters, orders = self._filters(), self._orders()
+        values = {
+            "search": public_text.line(self._word("search"))[:100],
+            "filterby": self._word("filterby"),
+            "sortby": self._word("sortby"),
+        }
+        if values["filterby"] not in filters:
+            values["filterby"] = "all"
+        if values["sortby"] not in orders:
+            values["sortby"] = "newest"
+        domain = _own_complaints() & filters[values["filterby"]][1]
+        if values["search"]:
+            domain &= Domain.OR(
+                Domain(name, "ilike", values["search"])
+                for name in ("number", "name", "description")
+            )
+        total = tickets.search_count(domain)
+        pager = portal_pager(
+            "/my/complaints", total, page=page, step=_PAGE_SIZE, url_args=values
+        )
+        found = tickets.search(
+            domain,
+            order=orders[values["sortby"]][1],
+            limit=_PAGE_SIZE,
+            offset=pager["offset"],
+        )
+        return self._page(
+            "complaint_iso10002.public_list",
+            {
+                "tickets": found,
+                "total": total,
+                "pager": pager,
+                "values": values,
+                "filters": {name: label for name, (label, _d) in filters.items()},
+                "orders": {name: label for name, (label, _o) in orders.items()},
+                "when": self._when,
+            },
+        )
+
+    def _filters(self):
+        _ = request.env._
+        ended = Domain("iso_step", "in", step.FINAL)
+        return {
+            "all": (_("All"), Domain.TRUE),
+            "open": (_("Open"), ~ended),
+            "yours": (
+                _("Waiting for you"),
+                Domain("iso_step", "=", "communicated")
+                | Domain("is_waiting", "=", True) & ~ended,
+            ),
+            "ended": (_("Ended"), ended),
+        }
+
+    def _orders(self):
+        _ = request.env._
+        return {
+            "newest": (_("Newest first"), "received_at desc, id desc"),
+            "oldest": (_("Oldest first"), "received_at, id"),
+            "due": (_("Next date first"), "next_due_at, id"),
+            "number": (_("By number"), "number desc"),
+        }
+
+
+def _own_complaints():
+    """The complaints of who is logged in, as far as the rules allow.
+
+    The pages ask by fields that people outside do not read, so they search in
+    sudo and bring the rules along.
+    """
+    own = request.env.user._complaint_portal_domain("")
+    rules = request.env["ir.rule"]._compute_domain("helpdesk.ticket", "read")
+    return Domain("is_complaint", "=", True) & own & Domain(rules)

@@ -1,14 +1,24 @@
 """What the pages for people without an account have in common."""
 
-from odoo import http
-from odoo.http import request
+from datetime import datetime
+from zoneinfo import ZoneInfo, available_timezones
 
-from ..core import public_text
+from odoo.http import content_disposition, request
+from odoo.tools import format_date, format_time
+
+from ..core import persian_date, public_text, upload
 
 #: a form without files; what is larger is refused before it is read
 FORM_BYTES = 4 * 1024 * 1024
+#: what pages say of files
+UPLOAD = {
+    "files": upload.MAX_FILES,
+    "bytes": upload.MAX_BYTES,
+    "megabytes": upload.MAX_BYTES // 1024 // 1024,
+    "accept": upload.ACCEPT,
+}
 #: said of every page: nothing about a case stays in caches or leaves by a link
-_HEADERS = {
+HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -16,8 +26,11 @@ _HEADERS = {
 }
 
 
-class ComplaintPublic(http.Controller):
-    """Reading a stranger's form and answering with a page; no route of its own.
+class ComplaintPublic:
+    """Reading a stranger's form and answering with a page.
+
+    A plain class: pages are ``class Pages(ComplaintPublic, http.Controller)``,
+    since Odoo melts the children of one controller into one.
 
     Routes that take a form are declared ``csrf=False`` and ask ``_is_ours``: a
     session that ended while somebody was typing shows the page again with all
@@ -28,14 +41,45 @@ class ComplaintPublic(http.Controller):
         """The page ``template``, never kept by a cache."""
         values = {"errors": {}, "values": {}, **values}
         response = request.render(template, values, status=status)
-        response.headers.update(_HEADERS)
+        response.headers.update(HEADERS)
         return response
 
     def _go(self, path):
         """Answer a form by leading to a page, so that a reload sends nothing."""
         response = request.redirect(path, code=303)
-        response.headers.update(_HEADERS)
+        response.headers.update(HEADERS)
         return response
+
+    def _attachment(self, attachment):
+        """``attachment`` as a download; never shown by the browser itself."""
+        stream = request.env["ir.binary"]._get_stream_from(attachment)
+        response = stream.get_response(
+            as_attachment=True, content_security_policy="sandbox"
+        )
+        response.headers.update(HEADERS)
+        return response
+
+    def _pdf(self, content, name):
+        """``content`` as a PDF to be kept."""
+        headers = {
+            "Content-Type": "application/pdf",
+            "Content-Disposition": content_disposition(name.replace("/", "-")),
+            **HEADERS,
+        }
+        return request.make_response(content, headers=list(headers.items()))
+
+    def _nobody(self):
+        """An environment in the name of the public, which may act on forms.
+
+        A hidden complainant must not be named as the creator of anything.
+        """
+        public = request.env.ref("base.public_user")
+        # sudo: each act of the public pages is checked before it gets here
+        return request.env(user=public.id, su=True)
+
+    # ------------------------------------------------------------------
+    # What was sent
+    # ------------------------------------------------------------------
 
     def _is_ours(self):
         """Whether the form was sent from a page of this session."""
@@ -62,10 +106,54 @@ class ComplaintPublic(http.Controller):
         seconds = request.env["complaint.throttle"].sudo()._take(form, self._address())
         return -(-seconds // 60)
 
-    def _too_often(self, minutes):
-        """429, in words, with how long to wait."""
-        response = self._page(
-            "complaint_iso10002.public_too_often", {"minutes": minutes}, status=429
+    def _fault(self, code, name=""):
+        """What is wrong with the file ``name``, by the codes of ``core.upload``."""
+        _ = request.env._
+        messages = {
+            "empty": _("The file %(name)s is empty. Choose another one.", name=name),
+            "large": _(
+                "A file may have up to %(limit)s MB. Choose a smaller one, or send "
+                "it to us later.",
+                limit=UPLOAD["megabytes"],
+            ),
+            "many": _("You can add up to %(count)s files.", count=upload.MAX_FILES),
+            "total": _(
+                "All files together may have up to %(limit)s MB.",
+                limit=upload.MAX_TOTAL // 1024 // 1024,
+            ),
+            "type": _(
+                "%(name)s was not taken: send photos, PDF, text, office documents, "
+                "sound or video.",
+                name=name,
+            ),
+        }
+        return public_text.line(messages[code])
+
+    # ------------------------------------------------------------------
+    # How the reader reads dates
+    # ------------------------------------------------------------------
+
+    def _zone(self):
+        """The time zone of the reader: of the browser, the user, the company."""
+        user, company = request.env.user, request.env.company
+        names = (
+            request.cookies.get("tz"),
+            None if user._is_public() else user.tz,
+            company.sudo().resource_calendar_id.tz,
         )
-        response.headers["Retry-After"] = str(60 * minutes)
-        return response
+        known = available_timezones()
+        return ZoneInfo(next((name for name in names if name in known), "UTC"))
+
+    def _when(self, moment):
+        """A day or an instant (UTC) in the reader's language, zone and calendar."""
+        if not moment:
+            return ""
+        env, zone = request.env, self._zone()
+        if isinstance(moment, datetime):
+            day = moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(zone).date()
+            hour = format_time(env, moment, tz=zone.key, time_format="short")
+            text = f"{format_date(env, day, date_format='long')}, {hour}"
+        else:
+            text, day = format_date(env, moment, date_format="long"), moment
+        persian = env.lang.startswith("fa") and persian_date.written(day)
+        return f"{persian} ({text})" if persian else text

@@ -80,9 +80,7 @@ class ComplaintAccessMixin(models.AbstractModel):
         # sudo: the law is the same whatever the writer may read
         for ticket in self.sudo().filtered("subject_user_ids"):
             given = ticket.user_id | ticket.named_user_ids | ticket.reviewer_id
-            refused = ticket.subject_user_ids & given
-            if refused:
-                ticket._keep_refusal({"given": refused.ids})
+            if ticket.subject_user_ids & given:
                 raise ValidationError(
                     self.env._(
                         "Complaint %(number)s: a person complained about cannot "

@@ -1,4 +1,3 @@
-import secrets
 from collections import defaultdict
 
 from odoo import api, fields, models
@@ -6,9 +5,6 @@ from odoo.exceptions import AccessError
 from odoo.tools import html2plaintext
 
 from ..core import chain, language
-
-#: no 0/O, 1/I/L: people read the code out on the phone
-_CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 class ComplaintEntryMixin(models.AbstractModel):
@@ -56,7 +52,7 @@ class ComplaintEntryMixin(models.AbstractModel):
             "company_id": company,
             "registered_at": now,
             "received_at": fields.Datetime.to_datetime(vals.get("received_at")) or now,
-            "tracking_code": "".join(secrets.choice(_CODE_LETTERS) for _ in range(12)),
+            **self._new_tracking_vals(),
             "original_name": vals.get("name"),
             "original_description": vals.get("description"),
             "name": self._shorten(vals.get("name")),

@@ -42,7 +42,8 @@ class ComplaintEvidenceMixin(models.AbstractModel):
             "original_name",
             "original_description",
             "registered_at",
-            "tracking_code",
+            "tracking_hash",
+            "tracking_issued_at",
             "imported_step",
             "imported_from",
         }

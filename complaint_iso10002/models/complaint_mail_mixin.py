@@ -153,6 +153,8 @@ class ComplaintMailMixin(models.AbstractModel):
 
     def _acknowledge(self):
         """Send the acknowledgement with number, code and dates (7.4)."""
+        # what was known when the case was entered is known no more
+        self.filtered(lambda t: not t.sudo().tracking_code)._issue_tracking_code()
         self._note({"acknowledged_at": fields.Datetime.now()})
         self._mail_template(
             "complaint_iso10002.mail_template_acknowledgement", "acknowledged"
@@ -277,7 +279,7 @@ class ComplaintMailMixin(models.AbstractModel):
         # sudo: whoever triggers it, the mail carries the case's number and code
         template = self.env.ref(xmlid).sudo()
         rendered = template._generate_template(self.ids, ("subject", "body_html"))
-        for ticket in self.with_context(complaint_mail_is_ours=True):
+        for ticket in self:
             values = rendered[ticket.id]
             ticket._write_to_complainant(
                 values["subject"],

@@ -23,7 +23,6 @@ class ComplaintReceiptMixin(models.AbstractModel):
     _name = "complaint.receipt.mixin"
     _description = "Complaint: receipt"
     _complaint_erasure = {
-        "tracking_code": "erase",
         "imported_from": "keep: a source of data, and figures leave imports out",
         "imported_step": "keep: a step",
         "received_by_id": "keep: staff who acted",
@@ -48,12 +47,6 @@ class ComplaintReceiptMixin(models.AbstractModel):
         compute="_compute_is_complaint",
         store=True,
         index=True,
-    )
-    tracking_code = fields.Char(
-        copy=False,
-        readonly=True,
-        groups="complaint_iso10002.group_complaint_contact",
-        help="With the number, lets the complainant follow the case.",
     )
     registered_at = fields.Datetime(
         string="Entered on",

@@ -258,17 +258,20 @@ class ComplaintResponse(models.Model):
         self._act(vals)
         self.ticket_id._on_response_sent(self)
 
+    def _paper(self):
+        """The letter as PDF."""
+        self.ensure_one()
+        report = self.env["ir.actions.report"].with_context(lang=self.lang)
+        xmlid = "complaint_iso10002.action_report_complaint_response"
+        return report._render_qweb_pdf(xmlid, self.ids)[0]
+
     def _mail(self):
         """Post the letter to the complainant with its PDF; the message."""
-        report = self.env["ir.actions.report"].with_context(lang=self.lang)
-        content, _kind = report._render_qweb_pdf(
-            "complaint_iso10002.action_report_complaint_response", self.ids
-        )
         return self.ticket_id._write_to_complainant(
             subject=self.subject,
             body=self.body,
             lang=self.lang,
-            attachments=[(f"{self.ticket_id.number}.pdf", content)],
+            attachments=[(f"{self.ticket_id.number}.pdf", self._paper())],
         )
 
     @api.model

@@ -11,25 +11,24 @@ class HelpdeskTicket(models.Model):
 
     _name = "helpdesk.ticket"
     _inherit = [
-        "complaint.feedback.mixin",
         "complaint.receipt.mixin",
+        "complaint.tracking.mixin",
         "complaint.entry.mixin",
         "complaint.evidence.mixin",
         "complaint.assessment.mixin",
         "complaint.pipeline.mixin",
         "complaint.gate.mixin",
         "complaint.decision.mixin",
+        "complaint.complainant.mixin",
+        "complaint.public.mixin",
         "complaint.clock.mixin",
         "complaint.clock.facts.mixin",
         "complaint.identity.mixin",
         "complaint.identity.mail.mixin",
-        "complaint.trace.mixin",
-        "complaint.audit.mixin",
         "complaint.access.mixin",
         "complaint.action.mixin",
         "complaint.portal.mixin",
         "complaint.mail.mixin",
-        "complaint.mail.layout.mixin",
         "complaint.figure.mixin",
         "complaint.journal.mixin",
         "complaint.erasure.mixin",
@@ -127,7 +126,7 @@ class HelpdeskTicket(models.Model):
     @api.model
     def _derived_fields(self):
         """Stored fields that follow from others and are nobody's to set."""
-        return {"is_complaint", "outcome"}
+        return {"is_complaint", "outcome", "tracking_code"}
 
     @api.model
     def _check_derived(self, vals):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class HelpdeskTicketCategory(models.Model):
@@ -11,3 +11,25 @@ class HelpdeskTicketCategory(models.Model):
         translate=True,
         help="What belongs here, with an example.",
     )
+
+    in_complaint_form = fields.Boolean(
+        string="In the complaint form",
+        default=True,
+        help="Offered to people who complain on the public form.",
+    )
+
+    @api.model
+    def _public_choices(self):
+        """``[(group, [(id, name)])]`` of the codes people may choose from."""
+        categories = self.search(
+            [
+                ("in_complaint_form", "=", True),
+                ("code", "!=", False),
+                ("company_id", "in", (False, self.env.company.id)),
+            ]
+        )
+        groups = categories.filtered("parent_id").grouped("parent_id")
+        return [
+            (group.name, [(leaf.id, leaf.name) for leaf in groups[group]])
+            for group in categories.filtered(lambda c: c in groups)
+        ]

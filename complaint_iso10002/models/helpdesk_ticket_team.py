@@ -128,6 +128,23 @@ class HelpdeskTicketTeam(models.Model):
             group._waive_for(stage, reason)
             group.write({"stage_id": stage.id})
 
+    @api.model
+    def _public_complaint_team(self, category_id=0):
+        """The desk that takes complaints of the public pages; may be empty.
+
+        Among those shown in the portal, the one that lists the category, else
+        the first in order.
+        """
+        teams = self.search(
+            [
+                ("complaint_handling", "=", True),
+                ("show_in_portal", "=", True),
+                ("company_id", "in", (False, self.env.company.id)),
+            ]
+        )
+        fitting = teams.filtered(lambda team: category_id in team.category_ids.ids)
+        return (fitting or teams)[:1]
+
     def _get_applicable_stages(self):
         if self.complaint_handling:
             return self.pipeline_id.stage_ids.sorted(

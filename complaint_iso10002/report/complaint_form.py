@@ -45,7 +45,6 @@ class ComplaintForm(models.AbstractModel):
                     numbers=", ".join(plain.mapped("number")),
                 )
             )
-        tickets._trace_access("printed")
         return tickets
 
     @api.model

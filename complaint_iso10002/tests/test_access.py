@@ -55,10 +55,10 @@ ROLES = {
         "complaint.checkpoint.head": "r",
     },
     "auditor": {
-        "complaint.point": "r",
-        "complaint.remedy": "r",
+        "complaint.point": "",
+        "complaint.remedy": "",
         "complaint.response": "",
-        "complaint.waiver": "r",
+        "complaint.waiver": "",
         "complaint.event": "",
         "complaint.pipeline": "r",
         "complaint.gate": "r",

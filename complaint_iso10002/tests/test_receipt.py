@@ -94,7 +94,7 @@ class TestReceipt(ComplaintCase):
         codes = {self._complaint().tracking_code for _i in range(20)}
         self.assertEqual(len(codes), 20)
         for code in codes:
-            self.assertRegex(code, r"^[2-9A-HJKMNP-Z]{12}$")
+            self.assertRegex(code, r"^([2-9A-HJ-NP-Z]{4}-){3}[2-9A-HJ-NP-Z]{4}$")
 
     def test_4_9_the_words_as_they_came_are_kept(self):
         ticket = self._complaint()
@@ -109,6 +109,8 @@ class TestReceipt(ComplaintCase):
             {"imported_from": "x"},
             {"imported_step": "closed"},
             {"tracking_code": "GUESSED"},
+            {"tracking_hash": "GUESSED"},
+            {"tracking_issued_at": "2020-01-01"},
         ):
             for user in (self.handler, self.manager, self.env.user):
                 with self.subTest(vals=vals), self.assertRaises(UserError):

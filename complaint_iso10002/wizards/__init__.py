@@ -1,7 +1,6 @@
 from . import complaint_action_cancel
 from . import complaint_answer
 from . import complaint_chart_rebase
-from . import complaint_break_glass
 from . import complaint_clock_rehearsal
 from . import complaint_close
 from . import complaint_exit
@@ -11,3 +10,4 @@ from . import complaint_quick_entry
 from . import complaint_reopen
 from . import complaint_reveal
 from . import complaint_spot_settlement
+from . import complaint_tracking_link

@@ -1,0 +1,310 @@
+from werkzeug.exceptions import NotFound
+
+from odoo import fields, http
+from odoo.http import request
+
+from ..core import intake, public_text, upload
+from .public import FORM_BYTES, UPLOAD, ComplaintPublic
+
+COOKIE = "complaint_draft"
+_HOUR = 3600
+_UPLOAD_BYTES = upload.MAX_TOTAL + FORM_BYTES
+_START = "/complaints/new"
+_FILE_BOXES = ("files", "authority")
+
+
+class ComplaintFormPages(ComplaintPublic, http.Controller):
+    """The form for the complainant, in steps that are kept as one goes (annex C).
+
+    Every step is a page of its own that works without scripts. What was typed
+    is kept on our side for whoever holds the cookie, and comes back with its
+    faults; sending it twice makes one complaint.
+    """
+
+    @http.route(
+        [_START, f"{_START}/<string:step>"],
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        sitemap=False,
+    )
+    def complaint_form(self, step="about", **_params):
+        if step not in intake.STEPS:
+            raise NotFound()
+        if not self._team():
+            return self._page("complaint_iso10002.public_form_closed", {})
+        draft = self._draft()
+        if draft.ticket_id:
+            if step != "about":
+                return self._go(f"{_START}/done")
+            draft = draft.browse()
+        values = self._started(draft)
+        reached = intake.first_open(values.get("done", []))
+        if intake.STEPS.index(step) > intake.STEPS.index(reached):
+            return self._go(f"{_START}/{reached}")
+        errors = {}
+        if self._word("problem") == "large":
+            errors = {"files": self._fault("large")}
+        return self._step(step, draft, values, errors)
+
+    @http.route(
+        [_START, f"{_START}/<string:step>"],
+        type="http",
+        auth="public",
+        website=True,
+        methods=["POST"],
+        csrf=False,
+        sitemap=False,
+        max_content_length=_UPLOAD_BYTES,
+    )
+    def complaint_form_sent(self, step="about", **_params):
+        if step not in intake.STEPS or not self._team():
+            raise NotFound()
+        draft = self._draft()
+        if draft.ticket_id and step == "check":
+            return self._go(f"{_START}/done")
+        if draft.ticket_id:
+            draft = draft.browse()
+        if not draft and step != "about":
+            return self._go(_START)
+        typed = intake.tidy(step, self._form(intake.FIELDS[step]))
+        if not self._is_ours():
+            values = {**self._started(draft), **typed}
+            return self._step(step, draft, values, {}, expired=True)
+        if step == "files":
+            return self._files_sent(draft)
+        return self._words_sent(step, draft, typed)
+
+    @http.route(
+        f"{_START}/done",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        sitemap=False,
+    )
+    def complaint_form_done(self, **_params):
+        draft = self._draft()
+        if not draft.ticket_id:
+            return self._go(_START)
+        ticket = draft.ticket_id.with_context(lang=request.env.lang)
+        values = {
+            "ticket": ticket,
+            "code": draft._code(request.cookies.get(COOKIE)),
+            "promises": ticket._public_promises(),
+            "when": self._when,
+        }
+        return self._page("complaint_iso10002.public_form_done", values)
+
+    @http.route(
+        f"{_START}/receipt.pdf",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        sitemap=False,
+    )
+    def complaint_form_receipt(self, **_params):
+        draft = self._draft()
+        if not draft.ticket_id:
+            return self._go(_START)
+        return self._attachment(draft.ticket_id._receipt_file())
+
+    # ------------------------------------------------------------------
+    # What was typed
+    # ------------------------------------------------------------------
+
+    def _draft(self):
+        """The form this browser is writing, in the name of nobody."""
+        drafts = self._nobody()["complaint.draft"]
+        return drafts._find(request.cookies.get(COOKIE))
+
+    def _started(self, draft):
+        """What is known before the first word: who is logged in, the language."""
+        values = {"preferred_lang": request.env.lang, "behalf": "self"}
+        user = request.env.user
+        if not user._is_public():
+            partner = user.partner_id
+            values.update(
+                name=partner.name or "",
+                email=partner.email or "",
+                phone=partner.phone or "",
+            )
+        return {**values, **draft._values()}
+
+    def _words_sent(self, step, draft, typed):
+        errors = self._faults(step, typed)
+        if self._word("homepage"):
+            errors["form"] = request.env._("Leave the box for machines empty.")
+        values = {**self._started(draft), **typed}
+        if not errors and (step == "check" or not draft):
+            minutes = self._wait("new" if step == "check" else "draft")
+            if minutes:
+                errors["form"] = self._patience(minutes)
+        if errors:
+            return self._step(step, draft, values, errors)
+        if step == "check":
+            return self._send(draft, values)
+        if not draft:
+            draft, token = draft._open()
+            self._set_cookie(token)
+        draft._keep(step, typed)
+        if self._word("back") == "check" and step != "you":
+            return self._go(f"{_START}/check")
+        following = intake.STEPS[intake.STEPS.index(step) + 1]
+        return self._go(f"{_START}/{following}")
+
+    def _send(self, draft, values):
+        reached = intake.first_open([*values.get("done", []), "check"])
+        if reached != "check":
+            return self._go(f"{_START}/{reached}")
+        token = request.cookies.get(COOKIE)
+        user = request.env.user
+        partner = user.browse().partner_id if user._is_public() else user.partner_id
+        open_user = user if values["identity_mode"] == "open" else draft.env.user
+        category = int(values.get("category_id") or 0)
+        draft = draft.with_user(open_user).sudo()
+        draft._submit(token, self._team(category), partner.sudo())
+        self._set_cookie(token, _HOUR)
+        return self._go(f"{_START}/done")
+
+    def _files_sent(self, draft):
+        """Take files, take one away, or go on; a file that was not refused stays."""
+        drop = self._word("drop")
+        errors = {}
+        if drop:
+            draft._drop_file(int(drop) if drop.isdecimal() else 0)
+        else:
+            errors = self._take_files(draft)
+        if "application/json" in request.httprequest.headers.get("Accept", ""):
+            return request.make_json_response(
+                {"error": next(iter(errors.values()), "")}
+            )
+        if errors:
+            return self._step("files", draft, self._started(draft), errors)
+        if drop or self._word("add"):
+            return self._go(f"{_START}/files")
+        draft._keep("files", {})
+        return self._go(f"{_START}/check")
+
+    def _take_files(self, draft):
+        errors = {}
+        for box in _FILE_BOXES:
+            for sent in request.httprequest.files.getlist(box):
+                if not sent.filename:
+                    continue
+                minutes = self._wait("file")
+                if minutes:
+                    return {box: self._patience(minutes)}
+                fault = self._take_file(draft, sent, box)
+                if fault:
+                    errors[box] = self._fault(fault, sent.filename)
+        return errors
+
+    def _take_file(self, draft, sent, box):
+        content = sent.stream.read(upload.MAX_BYTES + 1)
+        return draft._add_file(sent.filename, content, is_authority=box == "authority")
+
+    def _set_cookie(self, token, seconds=24 * _HOUR):
+        request.future_response.set_cookie(
+            COOKIE,
+            token,
+            max_age=seconds,
+            httponly=True,
+            samesite="Lax",
+            secure=request.httprequest.is_secure,
+        )
+
+    # ------------------------------------------------------------------
+    # Pages
+    # ------------------------------------------------------------------
+
+    def _step(self, step, draft, values, errors, expired=False):
+        number = intake.STEPS.index(step)
+        page = {
+            "step": step,
+            "number": number + 1,
+            "steps": len(intake.STEPS),
+            "values": values,
+            "errors": errors,
+            "expired": expired,
+            "back_url": f"{_START}/{intake.STEPS[number - 1]}" if number else None,
+            "back": self._word("back"),
+            "files": draft._files(),
+            "categories": self._categories() if step in ("about", "check") else [],
+            "languages": request.env["res.lang"].sudo().get_installed(),
+            "today": fields.Date.to_string(self._today()),
+            "upload": UPLOAD,
+            "when": self._when,
+            "day": lambda text: self._when(public_text.read_date(text)),
+        }
+        status = 429 if "form" in errors else 200
+        return self._page(f"complaint_iso10002.public_form_{step}", page, status)
+
+    def _team(self, category=0):
+        # sudo: which desk takes complaints is published by this form
+        teams = request.env["helpdesk.ticket.team"].sudo()
+        return teams._public_complaint_team(category)
+
+    def _categories(self):
+        """``[(group, [(id, name)])]`` of the problems people may choose from."""
+        # sudo: the categories marked for the portal are published by this form
+        categories = request.env["helpdesk.ticket.category"].sudo()
+        return categories._public_choices()
+
+    def _today(self):
+        return fields.Datetime.now().astimezone(self._zone()).date()
+
+    # ------------------------------------------------------------------
+    # What is wrong
+    # ------------------------------------------------------------------
+
+    def _faults(self, step, typed):
+        """``{field: message}`` of what was typed at ``step``."""
+        wrong = intake.check(step, typed, self._today())
+        errors = {
+            name: self._message(name, code, typed) for name, code in wrong.items()
+        }
+        if step == "about" and typed["category_id"] and "category_id" not in errors:
+            known = {str(pair[0]) for group in self._categories() for pair in group[1]}
+            if typed["category_id"] not in known:
+                errors["category_id"] = self._message("", "choice", typed)
+        if step == "you" and typed["preferred_lang"]:
+            installed = dict(request.env["res.lang"].sudo().get_installed())
+            if typed["preferred_lang"] not in installed:
+                errors["preferred_lang"] = self._message("", "choice", typed)
+        return errors
+
+    def _message(self, name, code, typed):
+        _ = request.env._
+        limit = intake.LONG.get(name, intake.SHORT)
+        messages = {
+            "long": _(
+                "This is too long: shorten it by %(over)s characters, or add it as "
+                "a file.",
+                over=len(typed.get(name) or "") - limit,
+            ),
+            "choice": _("Choose one of the answers shown."),
+            "date": _("Enter a day, such as 2025-03-27."),
+            "future": _("The day lies in the future. Enter the day it happened."),
+            "email": _("Enter an e-mail address, such as name@example.com."),
+            "contact": _(
+                "Tell us one way to answer you: e-mail, phone or postal address. Or "
+                "choose to stay anonymous."
+            ),
+            "whom": _("Enter the name of the person you complain for."),
+        }
+        missing = {
+            "description": _("Tell us what happened."),
+            "identity_mode": _("Choose who may know your name."),
+            "signed": _("Tick the box to show that you want to send this."),
+        }
+        return missing[name] if code == "missing" else messages[code]
+
+    def _patience(self, minutes):
+        return request.env._(
+            "A lot came from your connection. Nothing is lost: please try again in "
+            "%(minutes)s minutes, or call us.",
+            minutes=minutes,
+        )

@@ -1,0 +1,31 @@
+"""The solar Hijri calendar, for readers of Persian."""
+
+try:
+    import jdatetime
+except ImportError:  # dates are then written in the Gregorian calendar only
+    jdatetime = None
+
+_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+_MONTHS = (
+    "فروردین",
+    "اردیبهشت",
+    "خرداد",
+    "تیر",
+    "مرداد",
+    "شهریور",
+    "مهر",
+    "آبان",
+    "آذر",
+    "دی",
+    "بهمن",
+    "اسفند",
+)
+
+
+def written(day):
+    """``day`` as Persian readers write it, or ``None`` without the library."""
+    if jdatetime is None:
+        return None
+    persian = jdatetime.date.fromgregorian(date=day)
+    text = f"{persian.day} {_MONTHS[persian.month - 1]} {persian.year}"
+    return text.translate(_DIGITS)

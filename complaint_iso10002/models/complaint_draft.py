@@ -1,0 +1,309 @@
+import json
+import secrets
+from datetime import timedelta
+from hashlib import sha256
+
+from markupsafe import Markup, escape
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+from odoo.tools.mimetypes import guess_mimetype
+
+from ..core import public_text, tracking, upload
+
+#: hours after which a form nobody went on with is forgotten
+_HOURS = 24
+#: minutes during which a sent form shows its receipt again
+_RECEIPT_MINUTES = 60
+
+
+class ComplaintDraft(models.Model):
+    """A form for the complainant that is being filled in (annex C).
+
+    Kept between its steps so that nothing typed is lost, for whoever holds the
+    token of 256 random bits; only its digest is stored. Sending it makes one
+    complaint, however often it is sent, and empties the draft. What is left
+    shows the receipt for an hour, then it is removed. Nobody reads drafts.
+    """
+
+    _name = "complaint.draft"
+    _description = "Complaint being written"
+    _log_access = False
+    _rec_name = "touched_at"
+    _complaint_erasure = "delete"
+
+    token_hash = fields.Char(required=True)
+    company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
+    content = fields.Text(required=True, default="{}", help="What was typed, as JSON.")
+    touched_at = fields.Datetime(required=True, default=fields.Datetime.now)
+    ticket_id = fields.Many2one(
+        "helpdesk.ticket",
+        string="Complaint",
+        ondelete="cascade",
+        index="btree_not_null",
+    )
+    sealed_code = fields.Char(
+        help="The tracking code, readable with the token only, which is not kept.",
+    )
+
+    _token = models.UniqueIndex("(token_hash)")
+
+    # ------------------------------------------------------------------
+    # Keeping
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _open(self):
+        """``(draft, token)`` of a new form; the token is known here only."""
+        token = secrets.token_urlsafe(32)
+        draft = self.create(
+            {"token_hash": _digest(token), "company_id": self.env.company.id}
+        )
+        return draft, token
+
+    @api.model
+    def _find(self, token):
+        """The living draft of ``token``; empty when there is none."""
+        draft = self.search([("token_hash", "=", _digest(token or ""))], limit=1)
+        return draft.filtered(lambda d: d.touched_at >= d._oldest())
+
+    def _oldest(self):
+        """Drafts last touched before this are forgotten."""
+        kept = {True: timedelta(minutes=_RECEIPT_MINUTES), False: _forgotten_after()}
+        return fields.Datetime.now() - kept[bool(self.ticket_id)]
+
+    def _values(self):
+        """What was typed so far; ``done`` lists the steps that are complete."""
+        return json.loads(self.content) if self else {}
+
+    def _keep(self, step, values):
+        """Keep what was typed at ``step``, which is complete."""
+        self.ensure_one()
+        kept = self._values()
+        done = [name for name in kept.get("done", []) if name != step]
+        kept.update(values, done=[*done, step])
+        self.write({"content": json.dumps(kept), "touched_at": fields.Datetime.now()})
+
+    def _files(self):
+        """The files of this form, in the order they came."""
+        return self.env["ir.attachment"].search(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids)], order="id"
+        )
+
+    def _add_file(self, name, content, is_authority=False):
+        """Keep one more file.
+
+        :return: a code of ``core.upload.fault``, or ``None`` when it was taken.
+        """
+        self.ensure_one()
+        # one after the other: two at once would both be the last one allowed
+        self._lock()
+        files = self._files()
+        guessed = guess_mimetype(content) if content else None
+        total = sum(files.mapped("file_size"))
+        fault = upload.fault(content, guessed, len(files), total)
+        if fault:
+            return fault
+        mimetype = upload.kind(content, guessed)
+        self.env["ir.attachment"].create(
+            {
+                "name": upload.name(name, mimetype),
+                "raw": content,
+                "mimetype": mimetype,
+                "description": "authority" if is_authority else False,
+                "res_model": self._name,
+                "res_id": self.id,
+            }
+        )
+        self.touched_at = fields.Datetime.now()
+        return None
+
+    def _drop_file(self, file_id):
+        self._files().filtered(lambda file: file.id == file_id).unlink()
+
+    def _lock(self):
+        """Wait for whoever else works on this form."""
+        self.env.execute_query(
+            SQL("SELECT id FROM complaint_draft WHERE id = %s FOR UPDATE", self.id)
+        )
+
+    # ------------------------------------------------------------------
+    # Sending
+    # ------------------------------------------------------------------
+
+    def _submit(self, token, team, partner):
+        """The complaint of this form, made once however often it is sent.
+
+        :param token: of this draft; it seals the code for the receipt
+        :param partner: who is logged in, or an empty recordset
+        """
+        self.ensure_one()
+        self._lock()
+        self.invalidate_recordset(["ticket_id"])
+        if self.ticket_id:
+            return self.ticket_id
+        values, files = self._values(), self._files()
+        tickets = self.env["helpdesk.ticket"].with_context(
+            mail_create_nosubscribe=True, lang=values.get("preferred_lang")
+        )
+        ticket = tickets.create(self._prepare_ticket_vals(values, team, partner))
+        files.write(
+            {
+                "res_model": ticket._name,
+                "res_id": ticket.id,
+                "complaint_is_public": True,
+            }
+        )
+        self.write(
+            {
+                "ticket_id": ticket.id,
+                "sealed_code": _seal(ticket.tracking_code, token),
+                "content": "{}",
+                "touched_at": fields.Datetime.now(),
+            }
+        )
+        return ticket
+
+    def _code(self, token):
+        """The tracking code of the complaint that was sent, for its receipt."""
+        return tracking.pretty(_seal(self.sealed_code, token))
+
+    def _prepare_ticket_vals(self, values, team, partner):
+        """Values of the complaint (7.2); what is not stated stays empty."""
+        name = public_text.title(values["description"])
+        category = int(values.get("category_id") or 0)
+        occurred = values.get("occurred_on")
+        return {
+            "name": name,
+            "description": _paragraphs(values["description"]),
+            "team_id": team.id,
+            "company_id": self.company_id.id,
+            "channel_id": self._channel().id,
+            "category_id": category or False,
+            "user_id": False,
+            "received_by_id": False,
+            "about": values.get("about"),
+            "order_reference": values.get("order_reference"),
+            "occurred_on": public_text.read_date(occurred) if occurred else False,
+            "place": values.get("place"),
+            "is_recurring": bool(values.get("is_recurring")),
+            "remedy_requested": values.get("remedy_requested"),
+            "preferred_lang": values.get("preferred_lang") or self.env.lang,
+            "assistance_needed": values.get("assistance_needed"),
+            "point_ids": self._prepare_points(name, values),
+            **self._prepare_person_vals(values, partner),
+        }
+
+    @api.model
+    def _prepare_points(self, name, values):
+        more = [values.get(field) for field in ("point_1", "point_2", "point_3")]
+        names = [name, *(public_text.title(text, 250) for text in more if text)]
+        return [
+            fields.Command.create({"name": text, "sequence": 10 * number})
+            for number, text in enumerate(names, 1)
+        ]
+
+    def _prepare_person_vals(self, values, partner):
+        """Who complains, for whom, and how to answer.
+
+        Nobody is found by name or address: only who is logged in is known.
+        """
+        mode = values["identity_mode"]
+        if mode == "anonymous":
+            return {
+                "identity_mode": mode,
+                "complainant_kind": "anonymous",
+                "partner_id": False,
+            }
+        other = values.get("behalf") == "other"
+        own = self.env["res.partner"] if other else partner
+        return {
+            "identity_mode": mode,
+            "partner_id": own.id,
+            "partner_name": values.get("name") or values.get("email") or False,
+            "partner_email": values.get("email") or False,
+            "complainant_phone": values.get("phone"),
+            "complainant_address": values.get("address"),
+            "contact_preference": values.get("contact_preference") or False,
+            "complainant_kind": "representative" if other else "customer",
+            "representative_id": self._representative(values, partner).id
+            if other
+            else False,
+        }
+
+    def _representative(self, values, partner):
+        """The contact of who complains for somebody else; authority is not yet
+        confirmed, and until then nothing of the case is told to them (annex C)."""
+        if partner:
+            return partner
+        email = values.get("representative_email") or False
+        return self.env["res.partner"].create(
+            {
+                "name": values.get("representative_name")
+                or email
+                or values.get("representative_phone")
+                or self.env._("Representative"),
+                "email": email,
+                "phone": values.get("representative_phone") or False,
+                "function": values.get("representative_relation") or False,
+                "company_id": self.company_id.id,
+            }
+        )
+
+    @api.model
+    def _channel(self):
+        channels = self.env["helpdesk.ticket.channel"]
+        xmlid = "helpdesk_mgmt.helpdesk_ticket_channel_web"
+        return self.env.ref(xmlid, raise_if_not_found=False) or channels
+
+    # ------------------------------------------------------------------
+    # Forgetting
+    # ------------------------------------------------------------------
+
+    @api.autovacuum
+    def _forget(self):
+        """Remove forms nobody went on with, and those that were sent (4.10)."""
+        now = fields.Datetime.now()
+        receipts = now - timedelta(minutes=_RECEIPT_MINUTES)
+        old = self.search(
+            [
+                "|",
+                ("touched_at", "<", now - _forgotten_after()),
+                "&",
+                ("ticket_id", "!=", False),
+                ("touched_at", "<", receipts),
+            ]
+        )
+        old._files().unlink()
+        old.unlink()
+
+
+def _forgotten_after():
+    return timedelta(hours=_HOURS)
+
+
+def _digest(token):
+    return sha256(token.encode()).hexdigest()
+
+
+def _seal(text, token):
+    """``text`` made unreadable without ``token``, or readable again with it.
+
+    Letters of the tracking code are shifted by a key that is used once.
+    """
+    key = sha256(f"code:{token}".encode()).digest()
+    letters = tracking.normalize(text)
+    size = len(tracking.LETTERS)
+    return "".join(
+        tracking.LETTERS[tracking.LETTERS.index(letter) ^ (byte % size)]
+        for letter, byte in zip(letters, key, strict=False)
+    )
+
+
+def _paragraphs(text):
+    """``text`` as HTML with its paragraphs and line breaks; nothing in it counts
+    as markup."""
+    blocks = (
+        escape(block).replace("\n", Markup("<br>")) for block in text.split("\n\n")
+    )
+    return Markup("").join(Markup("<p>%s</p>") % block for block in blocks if block)
