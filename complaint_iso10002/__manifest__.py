@@ -23,6 +23,8 @@
         "security/complaint_audit_security.xml",
         "security/complaint_review_security.xml",
         "security/complaint_signal_security.xml",
+        "security/complaint_trace_security.xml",
+        "security/complaint_sample_security.xml",
         "data/complaint_gate_data.xml",
         "data/complaint_pipeline_data.xml",
         "data/complaint_assessment_rule_data.xml",
@@ -46,6 +48,7 @@
         "data/complaint_policy_data.xml",
         "views/complaint_clock_templates.xml",
         "views/public_templates.xml",
+        "views/public_feedback_templates.xml",
         "views/public_policy_templates.xml",
         "views/public_form_templates.xml",
         "views/public_case_templates.xml",
@@ -60,6 +63,7 @@
         "wizards/complaint_action_cancel_views.xml",
         "wizards/complaint_answer_views.xml",
         "wizards/complaint_chart_rebase_views.xml",
+        "wizards/complaint_break_glass_views.xml",
         "wizards/complaint_clock_rehearsal_views.xml",
         "wizards/complaint_close_views.xml",
         "wizards/complaint_exit_views.xml",
@@ -110,6 +114,8 @@
         "views/complaint_disclosure_views.xml",
         "views/complaint_chart_views.xml",
         "views/complaint_signal_views.xml",
+        "views/complaint_sample_views.xml",
+        "views/complaint_access_log_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -1,1 +1,9 @@
-from . import complaint_case, complaint_form, policy, portal, public, review
+from . import (
+    complaint_case,
+    complaint_form,
+    feedback,
+    policy,
+    portal,
+    public,
+    review,
+)

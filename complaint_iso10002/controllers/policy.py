@@ -67,11 +67,3 @@ class ComplaintPolicyController(ComplaintPublic, http.Controller):
                 ("X-Content-Type-Options", "nosniff"),
             ],
         )
-
-    def _too_often(self, minutes):
-        """429, in words, with how long to wait."""
-        response = self._page(
-            "complaint_iso10002.public_too_often", {"minutes": minutes}, status=429
-        )
-        response.headers["Retry-After"] = str(60 * minutes)
-        return response

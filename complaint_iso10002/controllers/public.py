@@ -106,6 +106,14 @@ class ComplaintPublic:
         seconds = request.env["complaint.throttle"].sudo()._take(form, self._address())
         return -(-seconds // 60)
 
+    def _too_often(self, minutes):
+        """429, in words, with how long to wait."""
+        response = self._page(
+            "complaint_iso10002.public_too_often", {"minutes": minutes}, status=429
+        )
+        response.headers["Retry-After"] = str(60 * minutes)
+        return response
+
     def _fault(self, code, name=""):
         """What is wrong with the file ``name``, by the codes of ``core.upload``."""
         _ = request.env._

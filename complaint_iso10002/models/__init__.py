@@ -25,6 +25,7 @@ from . import complaint_response
 from . import complaint_recourse_body
 from . import complaint_recourse
 from . import complaint_feedback
+from . import complaint_feedback_survey
 from . import complaint_action_life_mixin
 from . import complaint_action_effect_mixin
 from . import complaint_action
@@ -63,6 +64,11 @@ from . import complaint_gate_mixin
 from . import complaint_decision_mixin
 from . import complaint_access_mixin
 from . import complaint_identity
+from . import complaint_access_grant
+from . import complaint_access_log
+from . import complaint_trace_mixin
+from . import complaint_sample
+from . import complaint_audit_mixin
 from . import complaint_disclosure
 from . import complaint_identity_mixin
 from . import complaint_identity_mail_mixin
@@ -72,6 +78,8 @@ from . import complaint_clock_facts_mixin
 from . import complaint_complainant_mixin
 from . import complaint_public_mixin
 from . import complaint_mail_mixin
+from . import complaint_mail_layout_mixin
+from . import complaint_feedback_mixin
 from . import complaint_figure
 from . import complaint_figure_mixin
 from . import complaint_exposure

@@ -80,7 +80,9 @@ class ComplaintAccessMixin(models.AbstractModel):
         # sudo: the law is the same whatever the writer may read
         for ticket in self.sudo().filtered("subject_user_ids"):
             given = ticket.user_id | ticket.named_user_ids | ticket.reviewer_id
-            if ticket.subject_user_ids & given:
+            refused = ticket.subject_user_ids & given
+            if refused:
+                ticket._keep_refusal({"given": refused.ids})
                 raise ValidationError(
                     self.env._(
                         "Complaint %(number)s: a person complained about cannot "

@@ -37,6 +37,8 @@ KINDS = [
     ("refused", "Access refused"),
     ("identity", "Identity"),
     ("disclosure", "Disclosure"),
+    ("glass", "Opened in an emergency"),
+    ("sampled", "Drawn for an audit"),
     ("tracking", "Link of the complainant"),
     ("asked", "Review asked for"),
 ]

@@ -11,6 +11,7 @@ _PARTS = {
     "feedback": "complaint.feedback",
     "action": "complaint.action",
     "disclosure": "complaint.disclosure",
+    "glass": "complaint.access.grant",
 }
 _CHANGES = ("changed", "corrected")
 #: keys of payloads that say nothing to people
@@ -75,6 +76,11 @@ class ComplaintEventWordsMixin(models.AbstractModel):
             "protected": self.env._("Protected"),
             "anonymous": self.env._("Anonymous"),
             "opened": self.env._("Shown to the handlers again"),
+            "invited": self.env._("Drawn to be asked"),
+            "not_drawn": self.env._("Not drawn"),
+            "unwanted": self.env._("Does not want to be asked"),
+            "review": self.env._("Asks for a review"),
+            "unreachable": self.env._("No address to ask at"),
             "issued": self.env._("Issued"),
             "revoked": self.env._("Revoked"),
         }

@@ -105,6 +105,11 @@ class ComplaintFeedback(models.Model):
             feedback.team_id = feedback.ticket_id.team_id
             feedback.outcome = feedback.ticket_id.outcome
 
+    def _journal_as(self, act, names=None, before=None):
+        """That it was asked and answered is journalled; what made it is not."""
+        if act != "added":
+            super()._journal_as(act, names, before)
+
     # ------------------------------------------------------------------
     # The link
     # ------------------------------------------------------------------
@@ -160,3 +165,22 @@ class ComplaintFeedback(models.Model):
             raise UserError(self.env._("Please answer at least one question."))
         vals["wants_contact"] = bool(answers.get("wants_contact"))
         self._act({**vals, "answered_at": fields.Datetime.now()})
+        if vals["wants_contact"]:
+            self._ask_to_call()
+
+    def _ask_to_call(self):
+        """Somebody calls; the case is not reopened by it (8.3)."""
+        self.ensure_one()
+        ticket = self.ticket_id
+        person = ticket.team_id.user_id or ticket.user_id
+        if person:
+            ticket.activity_schedule(
+                "mail.mail_activity_data_call",
+                user_id=person.id,
+                summary=self.env._("The complainant asks to be called"),
+            )
+
+    def _is_unhappy(self):
+        """Whether the answers suggest that a review may be wanted."""
+        self.ensure_one()
+        return any(0 < score <= 2 for score in (self.overall, self.outcome_fair))

@@ -68,6 +68,12 @@ class ComplaintIdentity(models.Model):
             address = identity.email or identity.partner_id.email
             identity.email_normalized = tools.email_normalize(address)
 
+    def _read_format(self, fnames, load="_classic_read"):
+        result = super()._read_format(fnames, load)
+        if not self.env.su and set(fnames) - {"id"}:
+            self.ticket_id._trace_access("identity")
+        return result
+
     def write(self, vals):
         """A correction is journalled by the names of the fields, not by values."""
         result = super().write(vals)
@@ -124,5 +130,4 @@ class ComplaintIdentity(models.Model):
         records = records.exists()
         records.flush_recordset()
         self.env["complaint.erasure.contract"]._forget_authors(records)
-        if records._log_access:
-            records.invalidate_recordset(["create_uid", "write_uid"], flush=False)
+        records.invalidate_recordset(["create_uid", "write_uid"], flush=False)

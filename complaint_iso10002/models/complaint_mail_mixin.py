@@ -279,7 +279,7 @@ class ComplaintMailMixin(models.AbstractModel):
         # sudo: whoever triggers it, the mail carries the case's number and code
         template = self.env.ref(xmlid).sudo()
         rendered = template._generate_template(self.ids, ("subject", "body_html"))
-        for ticket in self:
+        for ticket in self.with_context(complaint_mail_is_ours=True):
             values = rendered[ticket.id]
             ticket._write_to_complainant(
                 values["subject"],

@@ -11,6 +11,7 @@ class HelpdeskTicket(models.Model):
 
     _name = "helpdesk.ticket"
     _inherit = [
+        "complaint.feedback.mixin",
         "complaint.receipt.mixin",
         "complaint.tracking.mixin",
         "complaint.entry.mixin",
@@ -25,10 +26,13 @@ class HelpdeskTicket(models.Model):
         "complaint.clock.facts.mixin",
         "complaint.identity.mixin",
         "complaint.identity.mail.mixin",
+        "complaint.trace.mixin",
+        "complaint.audit.mixin",
         "complaint.access.mixin",
         "complaint.action.mixin",
         "complaint.portal.mixin",
         "complaint.mail.mixin",
+        "complaint.mail.layout.mixin",
         "complaint.figure.mixin",
         "complaint.journal.mixin",
         "complaint.erasure.mixin",

@@ -45,6 +45,8 @@ class IrAttachment(models.Model):
             if self.env.user._is_public():
                 raise AccessError(self.env._("Log in to open this file."))
             self.check_access("read")
+            # sudo: which case it belongs to decides whether it is logged
+            self.sudo().complaint_id.sudo(False)._trace_access("downloaded")
             return super()._can_return_content(field_name, None)
         return super()._can_return_content(field_name, access_token)
 

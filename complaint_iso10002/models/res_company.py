@@ -1,3 +1,5 @@
+import secrets
+
 from odoo import fields, models
 
 
@@ -27,6 +29,32 @@ class ResCompany(models.Model):
         help="Days between an improvement action and the judgement of its effect, "
         "unless the action says otherwise (8.7).",
     )
+    complaint_feedback_share = fields.Float(
+        string="Share of complainants asked",
+        default=100,
+        help="Percentage of closed cases whose complainant is asked for feedback; "
+        "drawn at random (8.3).",
+    )
+    complaint_feedback_after = fields.Integer(
+        string="Ask for feedback after",
+        default=5,
+        help="Working days after closing; from 3 to 10.",
+    )
+    complaint_feedback_remind = fields.Integer(
+        string="Remind of feedback after",
+        default=10,
+        help="Days after asking; once. 0: never.",
+    )
+    complaint_feedback_valid = fields.Integer(
+        string="Feedback possible for",
+        default=30,
+        help="Days during which the link works.",
+    )
+    complaint_feedback_seed = fields.Char(
+        string="Seed of the sample",
+        default=lambda self: secrets.token_hex(8),
+        help="With it the sample can be drawn again and checked.",
+    )
     complaint_publish_figures = fields.Boolean(
         string="Publish last year's figures",
         help="Show figures of the last calendar year on the public page; numbers "
@@ -37,4 +65,17 @@ class ResCompany(models.Model):
         default=12,
         help="Months from one management review to the next; the next one is "
         "drafted when its period is over (8.6).",
+    )
+
+    _complaint_feedback_share = models.Constraint(
+        "CHECK(complaint_feedback_share BETWEEN 0 AND 100)",
+        "The share of complainants asked is a percentage.",
+    )
+    _complaint_feedback_after = models.Constraint(
+        "CHECK(complaint_feedback_after BETWEEN 3 AND 10)",
+        "Feedback is asked for 3 to 10 working days after closing.",
+    )
+    _complaint_feedback_valid = models.Constraint(
+        "CHECK(complaint_feedback_valid BETWEEN 1 AND 365)",
+        "The link for feedback works for 1 to 365 days.",
     )

@@ -30,3 +30,23 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.complaint_review_months",
         readonly=False,
     )
+    complaint_feedback_share = fields.Float(
+        related="company_id.complaint_feedback_share",
+        readonly=False,
+    )
+    complaint_feedback_after = fields.Integer(
+        related="company_id.complaint_feedback_after",
+        readonly=False,
+    )
+    complaint_feedback_remind = fields.Integer(
+        related="company_id.complaint_feedback_remind",
+        readonly=False,
+    )
+    complaint_feedback_valid = fields.Integer(
+        related="company_id.complaint_feedback_valid",
+        readonly=False,
+    )
+    complaint_feedback_seed = fields.Char(
+        related="company_id.complaint_feedback_seed",
+        readonly=False,
+    )

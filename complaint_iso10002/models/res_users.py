@@ -42,12 +42,13 @@ class ResUsers(models.Model):
         are never narrowed.
 
         * people complained about: never;
-        * the manager: all but sealed ones;
+        * the manager: all but sealed ones, and those opened in an emergency;
         * the handler: standard ones, the own and those of the own teams;
         * contact staff: standard ones, those taken in, and what the own teams
           have unassigned;
         * who is named, with one of these roles: restricted and sealed ones too;
         * the complainant, or the representative whose authority is confirmed;
+        * auditors: those of a live sample, unless they handle them;
         * anybody else: none.
         """
         self.ensure_one()
@@ -56,18 +57,50 @@ class ResUsers(models.Model):
             plain |= Domain(path.split(".")[0], "=", False)
         if self.share:
             return plain | self._complaint_portal_domain(path)
-        if not self.has_group(_CASE + "contact"):
-            return plain
+        subject = Domain(f"{path}subject_user_ids", "not in", self.ids)
+        allowed = self._complaint_sample_domain(path)
+        if self.has_group(_CASE + "contact"):
+            allowed |= self._complaint_role_domain(path)
+        return plain | (subject & allowed)
+
+    def _complaint_role_domain(self, path):
+        """What contact staff, handlers and managers see of what is not theirs."""
         named = Domain(f"{path}named_user_ids", "in", self.ids)
         if self.has_group(_CASE + "manager"):
             allowed = named | Domain(f"{path}access_level", "!=", "sealed")
-        else:
-            allowed = named | (
-                Domain(f"{path}access_level", "=", "standard")
-                & self._complaint_staff_domain(path)
-            )
-        subject = Domain(f"{path}subject_user_ids", "not in", self.ids)
-        return plain | (subject & allowed)
+            return allowed | self._complaint_glass_domain(path)
+        return named | (
+            Domain(f"{path}access_level", "=", "standard")
+            & self._complaint_staff_domain(path)
+        )
+
+    def _complaint_sample_domain(self, path):
+        """Cases drawn for this auditor, from the first day to the last (8.5).
+
+        Of their parts those that do not say who complains: no messages, no files.
+        """
+        if path not in ("", "ticket_id.") or not self.has_group(_CASE + "auditor"):
+            return Domain.FALSE
+        # "today" is put in with each query: the domain of a rule is cached
+        drawn = Domain("sample_id.auditor_ids", "in", self.ids)
+        drawn &= Domain("sample_id.state", "=", "drawn")
+        drawn &= Domain("sample_id.valid_from", "<=", "today")
+        drawn &= Domain("sample_id.valid_to", ">=", "today")
+        own = Domain(f"{path}user_id", "=", self.id)
+        return Domain(f"{path}sample_case_ids", "any", drawn) & ~own
+
+    def _is_only_auditor(self):
+        """Whether this user sees complaints as an auditor and in no other role."""
+        self.ensure_one()
+        return self.has_group(_CASE + "auditor") and not self.has_group(
+            _CASE + "contact"
+        )
+
+    def _complaint_glass_domain(self, path):
+        """Cases this manager opened in an emergency, while it lasts."""
+        # "now" is put in with each query: the domain of a rule is cached
+        own = Domain("user_id", "=", self.id) & Domain("expires_at", ">", "now")
+        return Domain(f"{path}access_grant_ids", "any", own)
 
     def _complaint_staff_domain(self, path):
         team = Domain(f"{path}team_id.user_ids", "in", self.ids)

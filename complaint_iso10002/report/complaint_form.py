@@ -45,6 +45,7 @@ class ComplaintForm(models.AbstractModel):
                     numbers=", ".join(plain.mapped("number")),
                 )
             )
+        tickets._trace_access("printed")
         return tickets
 
     @api.model

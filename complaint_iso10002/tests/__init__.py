@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_accessibility
 from . import test_action
 from . import test_assessment
 from . import test_bad_input
@@ -14,6 +15,7 @@ from . import test_core_chart
 from . import test_core_clock
 from . import test_core_clock_properties
 from . import test_core_deadlines
+from . import test_core_draw
 from . import test_core_escalation
 from . import test_core_explanation
 from . import test_core_gate
@@ -21,6 +23,7 @@ from . import test_core_intake
 from . import test_core_language
 from . import test_core_period
 from . import test_core_replay
+from . import test_core_sampling
 from . import test_core_statistic
 from . import test_core_step
 from . import test_core_suppression
@@ -53,11 +56,14 @@ from . import test_real_data
 from . import test_receipt
 from . import test_report
 from . import test_reports
+from . import test_sample
 from . import test_resource_calendar
 from . import test_review
 from . import test_signal
+from . import test_survey
 from . import test_throttle
 from . import test_tours
+from . import test_traces
 from . import test_views
 from . import test_wizards
 from . import test_working_time_oracle

@@ -55,10 +55,10 @@ ROLES = {
         "complaint.checkpoint.head": "r",
     },
     "auditor": {
-        "complaint.point": "",
-        "complaint.remedy": "",
+        "complaint.point": "r",
+        "complaint.remedy": "r",
         "complaint.response": "",
-        "complaint.waiver": "",
+        "complaint.waiver": "r",
         "complaint.event": "",
         "complaint.pipeline": "r",
         "complaint.gate": "r",

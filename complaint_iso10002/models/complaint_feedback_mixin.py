@@ -1,0 +1,76 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class ComplaintFeedbackMixin(models.AbstractModel):
+    """Whether and when the complainant is asked for feedback (8.3)."""
+
+    _name = "complaint.feedback.mixin"
+    _description = "Complaint: feedback"
+
+    feedback_ids = fields.One2many(
+        "complaint.feedback",
+        "ticket_id",
+        groups="complaint_iso10002.group_complaint_manager",
+    )
+    no_survey = fields.Boolean(
+        string="Do not ask for feedback",
+        copy=False,
+        help="The complainant does not want to be asked what they think.",
+    )
+    feedback_drawn_at = fields.Datetime(
+        string="Feedback decided on",
+        copy=False,
+        readonly=True,
+        help="When it was decided whether to ask for feedback; empty: not yet.",
+    )
+
+    def _act_fields(self):
+        return super()._act_fields() | {"feedback_drawn_at"}
+
+    def _journalled_fields(self):
+        return super()._journalled_fields() | {"no_survey"}
+
+    def _reopen(self, iso_step, reason):
+        """A case that goes on is not judged yet: it is asked after its next end."""
+        super()._reopen(iso_step, reason)
+        # sudo: nobody writes feedback; the open question falls away
+        waiting = self.sudo().feedback_ids.filtered(lambda f: f._is_open())
+        waiting._act({"expires_at": fields.Datetime.now()})
+        self._note({"feedback_drawn_at": False})
+
+    def _feedback_due_at(self, days):
+        """The end of the working day ``days`` after the case was closed."""
+        self.ensure_one()
+        calendar = self._clock_calendar()
+        working = calendar._complaint_working_time(
+            self._clock_tz(calendar), company=self.company_id
+        )
+        return working.end_of_day(self.closed_date, days)
+
+    def _offers_review(self):
+        """Whether somebody else may still look at the case (7.9)."""
+        self.ensure_one()
+        return self.iso_step in ("communicated", "closed") and not self._is_reviewed()
+
+    def _take_review_wish(self, reason):
+        """An unhappy complainant asks for a review (7.9, 8.3).
+
+        A decision that waits for an answer is rejected by it; a closed case is
+        not reopened by itself, a person is asked to.
+        """
+        self.ensure_one()
+        if not reason:
+            raise UserError(self.env._("Tell us what should be looked at again."))
+        if self.iso_step == "communicated":
+            self._record_answer("rejected", reason=reason, proof="feedback")
+            return
+        self._journal("feedback", {"act": "review", "reason": reason})
+        person = self._propose_reviewer() or self.team_id.user_id
+        if person:
+            self.activity_schedule(
+                "complaint_iso10002.mail_activity_type_review",
+                user_id=person.id,
+                summary=self.env._("The complainant asks for a review"),
+                note=reason,
+            )
