@@ -78,6 +78,7 @@
         "views/complaint_action_views.xml",
         "views/complaint_audit_views.xml",
         "views/complaint_review_views.xml",
+        "views/complaint_overview_views.xml",
         "views/complaint_point_views.xml",
         "views/complaint_remedy_views.xml",
         "views/complaint_response_views.xml",

@@ -99,6 +99,7 @@ from . import complaint_signal_watch
 from . import complaint_journal_mixin
 from . import complaint_erasure_contract
 from . import complaint_erasure_mixin
+from . import complaint_overview
 from . import helpdesk_ticket
 from . import ir_attachment
 from . import ir_http

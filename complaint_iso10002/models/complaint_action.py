@@ -124,6 +124,13 @@ class ComplaintAction(models.Model):
         ondelete="restrict",
         groups=_READERS,
     )
+    signal_id = fields.Many2one(
+        "complaint.signal",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups=_READERS,
+    )
     # carrying out
     owner_id = fields.Many2one(
         "res.users",

@@ -77,6 +77,11 @@ class ComplaintReviewLearningMixin(models.AbstractModel):
         for cause, count in found[:_CAUSES]:
             seen += count
             rows.append([cause.display_name, count, rounded(100 * seen / total)])
+        signals = self.env["complaint.signal"].search(
+            Domain("company_id", "=", review.company_id.id)
+            & Domain("date_to", ">=", review.date_from)
+            & Domain("date_to", "<=", review.date_to)
+        )
         preventive = self.env["complaint.action"].search_count(
             self._opened(review) & Domain("kind", "=", "preventive")
         )
@@ -84,13 +89,19 @@ class ComplaintReviewLearningMixin(models.AbstractModel):
             "lines": [
                 line("points_with_cause", total),
                 line("preventive_opened", preventive),
+                line("signals_found", len(signals)),
             ],
             "tables": [
+                {
+                    "code": "signals",
+                    "head": ["signal", "state"],
+                    "rows": [[s.display_name, f"signal_{s.state}"] for s in signals],
+                },
                 {
                     "code": "causes",
                     "head": ["cause", "points", "cumulated"],
                     "rows": rows,
-                }
+                },
             ],
         }
 

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
 #: cells that are codes, not words
-_CODED = ("state_", "result_", "statement_", "objective_")
+_CODED = ("state_", "result_", "statement_", "objective_", "signal_")
 
 
 class ComplaintReviewWordsMixin(models.AbstractModel):
@@ -122,6 +122,7 @@ class ComplaintReviewWordsMixin(models.AbstractModel):
             "audits_done": self.env._("Audits finished"),
             "findings_open": self.env._("Findings not settled"),
             "points_with_cause": self.env._("Points with an established cause"),
+            "signals_found": self.env._("Signals in the period"),
             "preventive_opened": self.env._("Preventive actions opened"),
             "actions_opened": self.env._("Actions opened"),
             "actions_running": self.env._("Actions not carried out yet"),
@@ -147,6 +148,7 @@ class ComplaintReviewWordsMixin(models.AbstractModel):
             "causes": self.env._("Most frequent causes"),
             "overdue": self.env._("Overdue actions"),
             "decisions_table": self.env._("What became of earlier decisions"),
+            "signals": self.env._("Signals"),
             "waiting": self.env._("Suggestions not decided on yet"),
         }
 
@@ -178,6 +180,7 @@ class ComplaintReviewWordsMixin(models.AbstractModel):
             "state": self.env._("State"),
             "then": self.env._("Figure then"),
             "now": self.env._("Figure now"),
+            "signal": self.env._("Signal"),
             "suggestion": self.env._("Suggestion"),
             "made_on": self.env._("Made on"),
         }
@@ -201,6 +204,9 @@ class ComplaintReviewWordsMixin(models.AbstractModel):
         }
         for code, text in results._description_selection(self.env):
             labels[f"result_{code}"] = text
+        judged = self.env["complaint.signal"]._fields["state"]
+        for code, text in judged._description_selection(self.env):
+            labels[f"signal_{code}"] = text
         return labels
 
     @api.model

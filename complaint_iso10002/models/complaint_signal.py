@@ -189,6 +189,23 @@ class ComplaintSignal(models.Model):
             "domain": [("id", "in", self.case_ids.ticket_id.ids)],
         }
 
+    def action_open_action(self):
+        """A new improvement action about what the signal showed (8.7)."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New improvement action"),
+            "res_model": "complaint.action",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "context": {
+                "default_origin": "signal",
+                "default_signal_id": self.id,
+                "default_cause_id": self.cause_id.id,
+                "default_company_id": self.company_id.id,
+            },
+        }
+
     @api.model
     def _count(self, scope):
         """``{variant: Figure}``: found in the period, open at its end (K34)."""

@@ -44,6 +44,7 @@ from . import test_mail
 from . import test_need_to_know
 from . import test_objective
 from . import test_outside
+from . import test_overview
 from . import test_pipeline
 from . import test_plain_ticket
 from . import test_policy

@@ -102,6 +102,24 @@ class TestAction(ComplaintCase):
         form.due_on = "2025-03-31"
         self.assertEqual(form.save().state, "open")
 
+    def test_8_7_a_signal_leads_to_an_action(self):
+        signal = self.env["complaint.signal"].create(
+            {
+                "company_id": self.env.company.id,
+                "cause_id": self.cause.id,
+                "rule": "cluster",
+                "date_from": "2025-02-01",
+                "date_to": "2025-03-01",
+            }
+        )
+        context = signal.with_user(self.manager).action_open_action()["context"]
+        actions = self.env["complaint.action"].with_user(self.manager)
+        action = actions.with_context(**context).create(
+            {"name": "Jig", "owner_id": self.handler.id, "due_on": "2025-04-01"}
+        )
+        self.assertEqual((action.signal_id, action.origin), (signal, "signal"))
+        self.assertEqual(action.cause_id, self.cause)
+
     # ------------------------------------------------------------------
     # Suggested by personnel (K25)
     # ------------------------------------------------------------------

@@ -119,7 +119,7 @@ class TestReview(ReviewCase):
             with freeze_time(f"2025-06-{day}"):
                 self._complaint().point_ids.cause_id = cause
         content = json.loads(self._block(self._review(), "risks").figures)
-        rows = content["tables"][0]["rows"]
+        (rows,) = (t["rows"] for t in content["tables"] if t["code"] == "causes")
         self.assertEqual([row[1:] for row in rows], [[2, 66.67], [1, 100]])
 
     def test_8_6_2_actions_and_suggestions_are_counted(self):
