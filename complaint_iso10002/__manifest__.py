@@ -25,6 +25,7 @@
         "security/complaint_signal_security.xml",
         "security/complaint_trace_security.xml",
         "security/complaint_sample_security.xml",
+        "security/complaint_subject_notice_security.xml",
         "data/complaint_gate_data.xml",
         "data/complaint_pipeline_data.xml",
         "data/complaint_assessment_rule_data.xml",
@@ -74,6 +75,7 @@
         "wizards/complaint_reveal_views.xml",
         "wizards/complaint_spot_settlement_views.xml",
         "wizards/complaint_tracking_link_views.xml",
+        "wizards/complaint_staff_report_views.xml",
         "views/complaint_action_check_views.xml",
         "views/complaint_action_views.xml",
         "views/complaint_audit_views.xml",
@@ -116,6 +118,7 @@
         "views/complaint_chart_views.xml",
         "views/complaint_signal_views.xml",
         "views/complaint_sample_views.xml",
+        "views/complaint_subject_notice_views.xml",
         "views/complaint_access_log_views.xml",
     ],
     "assets": {

@@ -68,6 +68,7 @@ from . import complaint_access_grant
 from . import complaint_access_log
 from . import complaint_trace_mixin
 from . import complaint_sample
+from . import complaint_subject_notice
 from . import complaint_audit_mixin
 from . import complaint_disclosure
 from . import complaint_identity_mixin

@@ -38,6 +38,7 @@ KINDS = [
     ("identity", "Identity"),
     ("disclosure", "Disclosure"),
     ("glass", "Opened in an emergency"),
+    ("notice", "Notice to a person complained about"),
     ("sampled", "Drawn for an audit"),
     ("tracking", "Link of the complainant"),
     ("asked", "Review asked for"),

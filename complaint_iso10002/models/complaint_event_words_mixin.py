@@ -12,6 +12,7 @@ _PARTS = {
     "action": "complaint.action",
     "disclosure": "complaint.disclosure",
     "glass": "complaint.access.grant",
+    "notice": "complaint.subject.notice",
 }
 _CHANGES = ("changed", "corrected")
 #: keys of payloads that say nothing to people

@@ -21,6 +21,13 @@ class ComplaintTraceMixin(models.AbstractModel):
         groups="complaint_iso10002.group_complaint_manager,"
         "complaint_iso10002.group_complaint_auditor",
     )
+    subject_notice_ids = fields.One2many(
+        "complaint.subject.notice",
+        "ticket_id",
+        string="Notices",
+        copy=False,
+        groups="complaint_iso10002.group_complaint_handler",
+    )
     access_grant_ids = fields.One2many(
         "complaint.access.grant",
         "ticket_id",

@@ -129,6 +129,11 @@ class ResUsers(models.Model):
         subject = Domain(f"{path}subject_user_ids", "not in", self.ids)
         return subject & Domain(f"{path}access_level", "!=", "sealed")
 
+    def _complaint_notice_domain(self):
+        """Notices delivered to this user, who never sees the case (annex D.2)."""
+        self.ensure_one()
+        return Domain("user_id", "=", self.id) & Domain("state", "!=", "draft")
+
     def _complaint_identity_domain(self):
         """Identities this user has a live disclosure of (4.10)."""
         self.ensure_one()

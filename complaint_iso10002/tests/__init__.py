@@ -58,6 +58,7 @@ from . import test_receipt
 from . import test_report
 from . import test_reports
 from . import test_sample
+from . import test_subject_notice
 from . import test_resource_calendar
 from . import test_review
 from . import test_signal

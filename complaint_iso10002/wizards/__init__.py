@@ -12,3 +12,4 @@ from . import complaint_reopen
 from . import complaint_reveal
 from . import complaint_spot_settlement
 from . import complaint_tracking_link
+from . import complaint_staff_report
