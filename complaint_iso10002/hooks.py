@@ -19,7 +19,10 @@ def pre_init_hook(env):
               ADD COLUMN clock_state varchar,
               ADD COLUMN next_due_at timestamp,
               ADD COLUMN is_waiting boolean,
-              ADD COLUMN access_level varchar DEFAULT 'standard'
+              ADD COLUMN access_level varchar DEFAULT 'standard',
+              ADD COLUMN email_normalized varchar,
+              ADD COLUMN retention_id integer,
+              ADD COLUMN retention_until date
             """
         )
         for table in (

@@ -36,6 +36,7 @@ class ComplaintCaseMixin(models.AbstractModel):
         for vals in vals_list:
             self._check_acts(vals)
         records = super().create(vals_list)
+        records.ticket_id._check_not_erased()
         records._journal_as("added")
         records.ticket_id._check_gates()
         return records
@@ -62,6 +63,7 @@ class ComplaintCaseMixin(models.AbstractModel):
 
     def _act(self, vals):
         """Write ``vals`` as part of an act, journalled like any change."""
+        self.ticket_id._check_not_erased()
         names = [name for name in self._journal_fields if name in vals]
         before = {record.id: record._journal_values(names) for record in self}
         # past the checks of write

@@ -199,7 +199,10 @@ class ComplaintClock(models.Model):
         """
         facts = facts or self.ticket_id._clock_facts()
         seen = self.env["complaint.clock.monitor"]._working_time_mark()
-        for record in self:
+        # what they were read from is gone
+        erased = self.filtered("ticket_id.erased_at")
+        erased.write({"next_boundary_at": False, "working_time_seen": seen})
+        for record in self - erased:
             reading = record._read(now, facts[record.ticket_id.id])
             vals = {**_values(reading), "working_time_seen": seen}
             passed = record.next_boundary_at and record.next_boundary_at <= now

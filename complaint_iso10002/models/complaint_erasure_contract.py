@@ -170,6 +170,8 @@ class ComplaintErasureContract(models.AbstractModel):
         if not records or declared == "delete":
             return self._delete(records)
         erased = [name for name, how in declared.items() if how == "erase"]
+        if not erased:
+            return 0
         columns = []
         for field in map(records._fields.get, erased):
             if field.type == "many2many":

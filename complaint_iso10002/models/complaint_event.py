@@ -42,6 +42,10 @@ KINDS = [
     ("sampled", "Drawn for an audit"),
     ("tracking", "Link of the complainant"),
     ("asked", "Review asked for"),
+    ("held", "Legal hold"),
+    ("redacted", "Redacted"),
+    ("handed_out", "Record handed out"),
+    ("erased", "Anonymised"),
 ]
 _COLUMNS = "ticket_id, sequence, at, kind, user_id, digest, payload, hash"
 
@@ -116,7 +120,9 @@ class ComplaintEvent(models.Model):
         heads = self._heads({ticket.id for ticket, _kind, _payload in entries})
         vals_list = []
         for ticket, kind, payload in entries:
-            sequence, previous = heads.get(ticket.id, (0, chain.GENESIS))
+            sequence, previous, last = heads.get(ticket.id, (0, chain.GENESIS, None))
+            if last == "erased":
+                ticket._check_not_erased()
             text = chain.canonical(payload or {})
             vals = {
                 "ticket_id": ticket.id,
@@ -136,7 +142,7 @@ class ComplaintEvent(models.Model):
                 actor,
                 vals["digest"],
             )
-            heads[ticket.id] = (sequence + 1, vals["hash"])
+            heads[ticket.id] = (sequence + 1, vals["hash"], kind)
             vals_list.append(vals)
         events = self._insert(vals_list)
         self._tell_cases(entries)
@@ -168,16 +174,30 @@ class ComplaintEvent(models.Model):
 
     @api.model
     def _heads(self, ticket_ids):
-        """``{ticket id: (sequence, hash)}`` of the last events, locked."""
+        """``{ticket id: (sequence, hash, kind)}`` of the last events."""
         query = SQL(
             """
-            SELECT DISTINCT ON (ticket_id) ticket_id, sequence, hash
+            SELECT DISTINCT ON (ticket_id) ticket_id, sequence, hash, kind
               FROM complaint_event WHERE ticket_id = ANY(%s)
              ORDER BY ticket_id, sequence DESC
             """,
             list(ticket_ids),
         )
         return {row[0]: row[1:] for row in self.env.execute_query(query)}
+
+    @api.model
+    def _erase_payloads(self, domain, chosen):
+        """Empty the payloads of events in ``domain`` that ``chosen`` says; their
+        digests stay, so that the chain still verifies (8.1)."""
+        self.flush_model()
+        # sudo: whoever may have it erased was checked by the caller
+        events = self.sudo().search(domain).filtered("payload")
+        ids = [e.id for e in events if chosen(chain.load(e.payload))]
+        self.env.cr.execute(
+            SQL("UPDATE complaint_event SET payload = NULL WHERE id = ANY(%s)", ids)
+        )
+        events.invalidate_recordset(["payload"])
+        return len(ids)
 
     # ------------------------------------------------------------------
     # Verifying

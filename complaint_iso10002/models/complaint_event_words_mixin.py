@@ -9,6 +9,7 @@ _PARTS = {
     "remedy": "complaint.remedy",
     "recourse": "complaint.recourse",
     "feedback": "complaint.feedback",
+    "held": "complaint.hold",
     "action": "complaint.action",
     "disclosure": "complaint.disclosure",
     "glass": "complaint.access.grant",

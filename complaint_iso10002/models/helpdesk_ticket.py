@@ -36,6 +36,7 @@ class HelpdeskTicket(models.Model):
         "complaint.figure.mixin",
         "complaint.journal.mixin",
         "complaint.erasure.mixin",
+        "complaint.redaction.mixin",
         "helpdesk.ticket",
     ]
 
@@ -130,7 +131,15 @@ class HelpdeskTicket(models.Model):
     @api.model
     def _derived_fields(self):
         """Stored fields that follow from others and are nobody's to set."""
-        return {"is_complaint", "outcome", "tracking_code"}
+        return {
+            "is_complaint",
+            "outcome",
+            "tracking_code",
+            "email_normalized",
+            "retention_id",
+            "retention_until",
+            "erased_at",
+        }
 
     @api.model
     def _check_derived(self, vals):

@@ -2,6 +2,7 @@ from hashlib import sha256
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 
 class IrAttachment(models.Model):
@@ -27,8 +28,11 @@ class IrAttachment(models.Model):
         return attachments
 
     def write(self, vals):
+        content = {"res_id", "res_model", "raw", "datas", "db_datas", "store_fname"}
+        if not content.isdisjoint(vals):
+            self._check_evidence_kept()
         result = super().write(vals)
-        if not {"res_id", "res_model", "raw", "datas"}.isdisjoint(vals):
+        if not content.isdisjoint(vals):
             self._journal_evidence()
         return result
 
@@ -52,24 +56,57 @@ class IrAttachment(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_evidence(self):
-        """Evidence is kept; the manager alone takes a file away (8.1)."""
-        entries = self._evidence("removed")
-        manager = self.env.user.has_group("complaint_iso10002.group_complaint_manager")
-        if entries and not manager:
+        self._check_evidence_kept()
+
+    def _check_evidence_kept(self):
+        """Evidence is kept: a file is removed with a trace, by the manager, and
+        the files of an anonymised case with the case (8.1)."""
+        if any(not case.erased_at for case, _file in self._evidence_files()):
             raise UserError(
-                self.env._("Files of a complaint are evidence. Ask the manager.")
+                self.env._(
+                    "Files of a complaint are evidence. The complaints manager "
+                    "removes one with a reason: “Remove a text or a file”."
+                )
             )
-        self._append_evidence(entries)
+
+    def _complaint_redact(self, mark):
+        """Put ``mark`` in place of the content of these files; their digests.
+
+        The caller has checked who may.
+        """
+        digests = [payload["sha256"] for _case, _kind, payload in self._evidence("cut")]
+        self.env["complaint.event"]._erase_payloads(
+            Domain("kind", "=", "evidence")
+            & Domain("ticket_id", "in", self.complaint_id.ids),
+            lambda payload: payload.get("sha256") in digests,
+        )
+        # past the check of write
+        # pylint: disable-next=super-method-mismatch
+        super().write(
+            {
+                "name": "removed.txt",
+                "description": False,
+                "url": False,
+                "raw": mark.encode(),
+                "mimetype": "text/plain",
+            }
+        )
+        return digests
 
     def _journal_evidence(self):
-        self._append_evidence(self._evidence("added"))
-
-    def _append_evidence(self, entries):
+        entries = self._evidence("added")
         if entries:
             self.env["complaint.event"]._append(entries)
 
     def _evidence(self, act):
         """Entries of the journal about those of these files that are evidence."""
+        return [
+            (case, "evidence", file._evidence_payload(act))
+            for case, file in self._evidence_files()
+        ]
+
+    def _evidence_files(self):
+        """``[(case, file)]`` of those of these files that are evidence."""
         files = self.filtered(
             lambda a: a.res_model == "helpdesk.ticket" and a.res_id and not a.res_field
         )
@@ -79,7 +116,7 @@ class IrAttachment(models.Model):
         tickets = self.env["helpdesk.ticket"].sudo().browse(set(files.mapped("res_id")))
         complaints = tickets.exists().filtered("is_complaint")
         return [
-            (complaints.browse(file.res_id), "evidence", file._evidence_payload(act))
+            (complaints.browse(file.res_id), file)
             for file in files
             if file.res_id in complaints.ids
         ]

@@ -24,6 +24,7 @@ from . import test_core_language
 from . import test_core_period
 from . import test_core_replay
 from . import test_core_sampling
+from . import test_core_retention
 from . import test_core_statistic
 from . import test_core_step
 from . import test_core_suppression
@@ -32,7 +33,9 @@ from . import test_core_upload
 from . import test_core_working_time
 from . import test_decision
 from . import test_demo
+from . import test_erasure
 from . import test_erasure_contract
+from . import test_erasure_scan
 from . import test_feedback
 from . import test_identity
 from . import test_import
@@ -56,6 +59,7 @@ from . import test_public_policy
 from . import test_real_data
 from . import test_receipt
 from . import test_report
+from . import test_redaction
 from . import test_reports
 from . import test_sample
 from . import test_subject_notice

@@ -8,6 +8,7 @@ from . import complaint_exit
 from . import complaint_force_move
 from . import complaint_merge
 from . import complaint_quick_entry
+from . import complaint_redact
 from . import complaint_reopen
 from . import complaint_reveal
 from . import complaint_spot_settlement

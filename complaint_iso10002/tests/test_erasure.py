@@ -1,0 +1,408 @@
+from datetime import date, datetime
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
+
+from ..core import chain
+from .common_erasure import AFTER, CLOSED, ErasureCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(AFTER)
+class TestErasure(ErasureCase):
+    """Kept as long as needed, then anonymised in place (4.10, 8.1)."""
+
+    # ------------------------------------------------------------------
+    # Schedules
+    # ------------------------------------------------------------------
+
+    def test_8_1_a_closed_case_is_kept_five_years(self):
+        ticket = self._closed()
+        self.assertEqual(ticket.retention_until, date(2025, 3, 2))
+        self.assertFalse(ticket.erasure_obstacle)
+        opened = self._complaint()
+        self.assertFalse(opened.retention_until)
+        self.assertEqual(opened.erasure_obstacle, "open")
+
+    def test_8_1_the_first_schedule_that_fits_is_taken(self):
+        schedules = self.env["complaint.retention"].with_user(self.manager)
+        ticket = self._closed()
+        root = self.category.parent_id
+        vals_list = [
+            {"name": "Other outcome", "sequence": 1, "outcome": "not_upheld"},
+            {"name": "Sealed", "sequence": 2, "access_level": "sealed"},
+            {"name": "Safety", "sequence": 3, "safety_only": True},
+            {"name": "Elsewhere", "sequence": 4, "category_ids": self.handling.ids},
+            {"name": "Quality", "sequence": 5, "category_ids": root.ids, "years": 3},
+            {"name": "Later", "sequence": 6, "years": 9},
+        ]
+        ticket.sudo()._note({"category_id": self.category.id})
+        created = schedules.create(vals_list)
+        self.assertEqual(ticket.retention_id, created[4])
+        self.assertEqual(ticket.retention_until, date(2023, 3, 2))
+        created[4].active = False
+        self.assertEqual(ticket.retention_until, date(2029, 3, 2))
+        created[5].unlink()
+        self.assertEqual(ticket.retention_until, date(2025, 3, 2))
+
+    def test_8_1_a_schedule_may_count_from_receipt_and_never_ends_before_closing(self):
+        ticket = self._closed()
+        default = self.env.ref("complaint_iso10002.complaint_retention_default")
+        ticket.sudo()._note({"received_at": datetime(2019, 1, 7)})
+        default.counted_from = "received_at"
+        self.assertEqual(ticket.retention_until, date(2024, 1, 7))
+        default.years = 0
+        self.assertEqual(ticket.retention_until, CLOSED.date())
+
+    def test_8_1_reckoned_for_one_case_and_for_the_register_alike(self):
+        """The compute and the statements of a change of schedules agree."""
+        self.env["complaint.retention"].create(
+            [
+                {"name": "Upheld", "sequence": 1, "outcome": "upheld", "years": 7},
+                {
+                    "name": "Leap",
+                    "sequence": 2,
+                    "years": 1,
+                    "counted_from": "received_at",
+                },
+            ]
+        )
+        tickets = self._closed() | self._closed(at=datetime(2020, 2, 29, 12))
+        reckoned = tickets.mapped("retention_until")
+        schedules = tickets.mapped("retention_id")
+        self.env["complaint.retention"]._schedule_register()
+        self.assertEqual(tickets.mapped("retention_until"), reckoned)
+        self.assertEqual(tickets.mapped("retention_id"), schedules)
+
+    def test_8_1_the_register_is_scheduled_in_as_many_queries_whatever_its_size(self):
+        schedules = self.env["complaint.retention"]
+        self._closed()
+        schedules._schedule_register()
+        self.env.flush_all()
+        count = len(schedules._schedules())
+        with self.assertQueryCount(3 + 3 * count):
+            schedules._schedule_register()
+
+    # ------------------------------------------------------------------
+    # Legal hold
+    # ------------------------------------------------------------------
+
+    def _hold(self, ticket, **vals):
+        return (
+            self.env["complaint.hold"]
+            .with_user(self.manager)
+            .create({"ticket_id": ticket.id, "reason": "Claim at the court", **vals})
+        )
+
+    def test_8_1_a_hold_overrides_schedule_and_request_until_it_is_lifted(self):
+        ticket = self._closed()
+        hold = self._hold(ticket)
+        self.assertEqual(self._last(ticket).kind, "held")
+        self.assertTrue(ticket.is_held)
+        self.assertIn(ticket, ticket.search([("is_held", "=", True)]))
+        self.assertNotIn(ticket, ticket.search([("is_held", "=", False)]))
+        batch = self._batch(ticket, basis="request", note="Article 17")
+        self.assertEqual(batch.line_ids.skip_reason, "held")
+        self.assertFalse(ticket.erased_at)
+        with self.assertRaises(ValidationError):
+            hold.action_lift()
+        hold.lift_reason = "Settled"
+        hold.action_lift()
+        self.assertEqual(hold.lifted_by_id, self.manager)
+        self.assertFalse(ticket.is_held)
+        with self.assertRaises(UserError):
+            hold.held_until = AFTER.date()
+        self._batch(ticket)
+        self.assertTrue(ticket.erased_at)
+
+    def test_8_1_a_hold_has_its_days(self):
+        ticket = self._closed()
+        hold = self._hold(ticket, held_until="2025-03-11", held_from="2025-01-01")
+        self.assertFalse(ticket.is_held)
+        hold.held_until = "2025-03-12"
+        self.assertTrue(ticket.is_held)
+        hold.write({"held_from": "2025-03-13", "held_until": False})
+        self.assertFalse(ticket.is_held)
+
+    def test_8_1_only_the_manager_holds_and_nobody_removes_a_hold(self):
+        ticket = self._closed()
+        for user in (self.contact, self.handler, self.auditor, self.outsider):
+            with self.assertRaises(AccessError):
+                self.env["complaint.hold"].with_user(user).create(
+                    {"ticket_id": ticket.id, "reason": "x"}
+                )
+        hold = self._hold(ticket)
+        self.assertEqual(hold.with_user(self.handler).reason, "Claim at the court")
+        with self.assertRaises(AccessError):
+            hold.with_user(self.handler).action_lift()
+        with self.assertRaises(AccessError):
+            hold.with_user(self.manager).unlink()
+        with self.assertRaises(UserError):
+            hold.sudo().unlink()
+        with self.assertRaises(UserError):
+            hold.write({"lifted_at": AFTER})
+
+    # ------------------------------------------------------------------
+    # Batches
+    # ------------------------------------------------------------------
+
+    def test_AT_8_1_closed_six_years_ago_under_a_five_year_rule(self):
+        ticket = self._closed(at=datetime(2019, 3, 4, 10))
+        self.env["complaint.erasure"]._cron_propose()
+        batch = ticket.erasure_line_ids.erasure_id
+        self.assertEqual((batch.case_count, batch.waiting_count), (1, 1))
+        self.assertTrue(batch.activity_ids)
+        before = ticket.event_ids.sorted("sequence")[-1:]
+        batch.with_user(self.manager).action_approve()
+        self._run()
+        self.assertEqual(batch.state, "done")
+        line = batch.line_ids
+        self.assertEqual((line.state, line.head_before), ("done", before.hash))
+        for name in ("description", "name"):
+            self.assertNotIn("kettle", ticket[name] or "")
+        self.assertFalse(ticket.partner_id | ticket.commercial_partner_id)
+        self.assertFalse(ticket.original_description)
+        self.assertEqual(ticket.category_id.id, False)
+        self.assertEqual(ticket.point_ids.category_id, self.category)
+        self.assertEqual(ticket.point_ids.cause_id, self.cause)
+        self.assertEqual(ticket.outcome, "upheld")
+        self.assertEqual(ticket.received_at, datetime(2019, 3, 4, 10))
+        last = self._last(ticket)
+        self.assertEqual((last.kind, last.user_id), ("erased", self.manager))
+        self.assertEqual(last.hash, line.head_after)
+        self.assertEqual(chain.load(last.payload)["batch"], batch.name)
+        self.assertGreater(line.message_count, 0)
+        self.assertFalse(
+            any(ticket.event_ids.sorted("sequence")[:-1].mapped("payload"))
+        )
+        self.assertFalse(self.env["complaint.event"].verify(ticket.ids))
+
+    def test_8_1_the_register_and_its_checkpoints_still_verify(self):
+        ticket = self._closed()
+        checkpoints = self.env["complaint.checkpoint"]
+        checkpoints._cron_seal()
+        self._batch(ticket)
+        checkpoints._cron_seal()
+        self.assertFalse(self.env["complaint.event"].verify())
+
+    def test_8_1_what_is_measured_does_not_move(self):
+        tickets = self._closed() | self._closed()
+        self.env["complaint.remedy"].create(
+            {
+                "ticket_id": tickets[0].id,
+                "type_id": self.env["complaint.remedy.type"]
+                .search([("is_money", "=", True)], limit=1)
+                .id,
+                "amount": 40,
+                "state": "refused",
+            }
+        )
+        before = self._figures(tickets)
+        self._batch(tickets)
+        self.env["complaint.clock"].search([("ticket_id", "in", tickets.ids)])._refresh(
+            AFTER
+        )
+        self.assertEqual(self._figures(tickets), before)
+
+    def _figures(self, tickets):
+        self.env.invalidate_all()
+        names = ("received_at", "closed_date", "outcome", "criticality", "iso_step")
+        names += ("acknowledged_at", "decided_at", "communicated_at", "answered_at")
+        names += ("complainant_answer", "closure_reason", "clock_state", "channel_id")
+        names += ("category_id", "team_id", "user_id", "reopened_count")
+        clocks = ("milestone", "state", "result", "due_at", "stopped_at")
+        clocks += ("used_seconds", "raw_seconds", "late_seconds", "budget_seconds")
+        return (
+            tickets.read(names, load=None),
+            tickets.clock_ids.read(clocks, load=None),
+            tickets.point_ids.read(("finding", "category_id", "cause_id"), load=None),
+            tickets.remedy_ids.read(("amount", "state", "done_on"), load=None),
+        )
+
+    def test_8_1_the_rehearsal_says_what_would_go_and_why_not(self):
+        over, early = self._closed(), self._closed(at=datetime(2021, 1, 4, 10))
+        held, opened = self._closed(), self._complaint()
+        self._hold(held)
+        erasures = self.env["complaint.erasure"].with_user(self.manager)
+        batch = erasures._propose(over | early | held | opened)
+        self.assertEqual(
+            batch.line_ids.mapped("obstacle"), [False, "early", "held", "open"]
+        )
+        self.assertEqual(batch.waiting_count, 1)
+        batch.write({"basis": "request", "note": "Article 17"})
+        self.assertEqual(
+            batch.line_ids.mapped("obstacle"), [False, False, "held", "open"]
+        )
+
+    def test_8_1_nobody_approves_the_own_batch(self):
+        ticket = self._closed()
+        erasures = self.env["complaint.erasure"].with_user(self.manager)
+        batch = erasures._propose(ticket)
+        with self.assertRaises(ValidationError):
+            batch.action_approve()
+        for vals in (
+            {"state": "approved"},
+            {"approved_by_id": self.second_manager.id},
+            {"asked_by_id": self.second_manager.id},
+        ):
+            with self.assertRaises(UserError):
+                batch.write(vals)
+        with self.assertRaises(UserError):
+            erasures.create({"approved_by_id": self.second_manager.id})
+        with self.assertRaises(UserError):
+            batch.line_ids.write({"state": "done"})
+        self._run()
+        self.assertFalse(ticket.erased_at)
+        batch.action_cancel()
+        with self.assertRaises(UserError):
+            batch.with_user(self.second_manager).action_approve()
+
+    def test_8_1_a_request_gives_its_grounds(self):
+        ticket = self._closed()
+        erasures = self.env["complaint.erasure"].with_user(self.manager)
+        batch = erasures._propose(ticket)
+        with self.assertRaises(ValidationError):
+            batch.basis = "request"
+
+    def test_8_1_what_was_decided_on_is_not_changed_or_removed(self):
+        ticket, other = self._closed(), self._closed()
+        batch = self._batch(ticket)
+        with self.assertRaises(UserError):
+            batch.note = "x"
+        with self.assertRaises(UserError):
+            batch.line_ids.create({"erasure_id": batch.id, "ticket_id": other.id})
+        with self.assertRaises(UserError):
+            batch.line_ids.unlink()
+        with self.assertRaises(UserError):
+            batch.unlink()
+
+    def test_8_1_a_case_reopened_after_the_proposal_is_left(self):
+        ticket = self._closed()
+        erasures = self.env["complaint.erasure"].with_user(self.manager)
+        batch = erasures._propose(ticket)
+        batch.with_user(self.second_manager).action_approve()
+        ticket.with_user(self.manager)._reopen("communicated", "New facts")
+        self._run()
+        self.assertEqual(batch.line_ids.skip_reason, "open")
+        self.assertEqual(batch.state, "done")
+        self.assertIn("kettle", ticket.name)
+
+    def test_8_1_a_case_that_fails_does_not_keep_the_others(self):
+        bad, good = self._closed(), self._closed()
+        cls = type(self.env["helpdesk.ticket"])
+        anonymise = cls._anonymise
+
+        def fail(ticket, batch):
+            counts = anonymise(ticket, batch)
+            if ticket == bad:
+                raise UserError(ticket.env._("Disk full"))
+            return counts
+
+        with (
+            patch.object(cls, "_anonymise", fail),
+            mute_logger("odoo.addons.complaint_iso10002.models.complaint_erasure_line"),
+        ):
+            batch = self._batch(bad | good)
+        self.assertEqual(batch.line_ids.mapped("skip_reason"), ["error", False])
+        self.assertIn("kettle", bad.name)
+        self.assertTrue(good.erased_at)
+
+    def test_8_1_the_scheduler_proposes_once_and_not_what_is_held(self):
+        ticket, held = self._closed(), self._closed()
+        self._hold(held)
+        erasures = self.env["complaint.erasure"]
+        erasures._cron_propose()
+        erasures._cron_propose()
+        self.assertEqual(len(ticket.erasure_line_ids), 1)
+        self.assertFalse(held.erasure_line_ids)
+
+    # ------------------------------------------------------------------
+    # Afterwards
+    # ------------------------------------------------------------------
+
+    def test_8_1_an_anonymised_case_is_read_only_and_not_reopened(self):
+        ticket = self._closed()
+        point = ticket.point_ids
+        self._batch(ticket)
+        manager = ticket.with_user(self.manager)
+        for act in (
+            lambda: manager.write({"name": "Ada"}),
+            lambda: manager._reopen("communicated", "Ada is back"),
+            lambda: manager.message_post(body="Ada"),
+            lambda: manager.activity_schedule("mail.mail_activity_data_todo"),
+            lambda: point.with_user(self.manager).write({"cause_note": "Ada"}),
+            lambda: point.create({"ticket_id": ticket.id, "name": "Ada"}),
+            lambda: manager._journal("changed", {"name": "Ada"}),
+            lambda: self._hold(ticket),
+            lambda: ticket.sudo().write({"erased_at": False}),
+            lambda: self.env["ir.attachment"].create(
+                {"name": "x", "res_model": ticket._name, "res_id": ticket.id}
+            ),
+        ):
+            with self.assertRaises(UserError):
+                act()
+        self.assertEqual(ticket.erasure_obstacle, "erased")
+
+    def test_8_1_who_complained_finds_nothing_any_more(self):
+        portal = new_test_user(self.env, "cp_portal", groups="base.group_portal")
+        ticket = self._closed(partner_id=portal.partner_id.id)
+        self.assertTrue(ticket.with_user(portal).has_access("read"))
+        self._batch(ticket)
+        self.assertFalse(ticket.with_user(portal).has_access("read"))
+
+    # ------------------------------------------------------------------
+    # Certificate and access
+    # ------------------------------------------------------------------
+
+    def test_8_1_the_certificate_counts_and_names_no_complainant(self):
+        ticket = self._closed()
+        batch = self._batch(ticket)
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "complaint_iso10002.report_complaint_erasure", batch.ids
+        )
+        text = html.decode()
+        for told in (batch.name, ticket.number, "cp_manager2", "All complaints"):
+            self.assertIn(told, text)
+        self.assertIn(batch.line_ids.head_after, text)
+        for hidden in ("Ada", "kettle", "ada@example.com"):
+            self.assertNotIn(hidden, text)
+
+    def test_8_1_who_may_see_and_do_what_with_schedules_and_batches(self):
+        ticket = self._closed()
+        batch = self._batch(ticket)
+        schedule = self.env.ref("complaint_iso10002.complaint_retention_default")
+        self.assertEqual(batch.with_user(self.auditor).case_count, 1)
+        self.assertEqual(schedule.with_user(self.auditor).years, 5)
+        self.assertEqual(ticket.with_user(self.handler).retention_id.years, 5)
+        for user in (self.contact, self.handler, self.outsider):
+            with self.assertRaises(AccessError):
+                batch.with_user(user).read(["name"])
+            with self.assertRaises(AccessError):
+                ticket.with_user(user).action_propose_erasure()
+        for user in (self.contact, self.handler, self.auditor, self.outsider):
+            with self.assertRaises(AccessError):
+                schedule.with_user(user).write({"years": 1})
+            with self.assertRaises(AccessError):
+                batch.with_user(user).action_approve()
+        self.assertFalse(
+            self.env["complaint.erasure.line"].with_user(self.auditor).search([])
+        )
+
+    def test_8_1_batches_stay_in_their_company(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        abroad = new_test_user(
+            self.env,
+            "cp_abroad",
+            groups="complaint_iso10002.group_complaint_manager",
+            company_id=other.id,
+            company_ids=[(6, 0, other.ids)],
+        )
+        batch = self._batch(self._closed())
+        with self.assertRaises(AccessError):
+            batch.with_user(abroad).read(["name"])
+        with self.assertRaises(AccessError):
+            batch.with_user(abroad).line_ids.read(["number"])
