@@ -64,7 +64,7 @@ def per_case(env, model, tickets):
 
 
 def fill(site, running):
-    """Copy clocks, with boundaries that are far, until so many run."""
+    """Copy clocks of the youngest cases, with far boundaries, until so many run."""
     with site.env() as env:
         env.cr.execute(
             SQL(
@@ -76,7 +76,7 @@ def fill(site, running):
                        started_at, due_at, timestamp '9000-01-01', working_time_seen,
                        is_working
                   FROM (SELECT * FROM complaint_clock
-                         WHERE start = 'receipt' ORDER BY id LIMIT 1000) one,
+                         WHERE start = 'receipt' ORDER BY id DESC LIMIT 1000) one,
                        generate_series(1, %s / 1000) copy
                     ON CONFLICT DO NOTHING
                 """,
@@ -111,6 +111,14 @@ def open_complaints(lab):
     def build(site):
         with site.env() as env:
             register.grow(env, SHOWN // register.SMALL - 1)
+            # one person handles them all here; nobody follows them all
+            env.cr.execute(
+                SQL(
+                    "DELETE FROM mail_followers"
+                    " WHERE res_model = 'helpdesk.ticket' AND res_id > %s",
+                    register.SMALL,
+                )
+            )
 
     sources = [Path(__file__), Path(register.__file__)]
     name = lab.cached(f"{SHOWN}", sources, register.small(lab), build)

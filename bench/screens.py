@@ -22,6 +22,7 @@ def show_kanban(env, view, domain):
         domain,
         [column],
         ["__count"],
+        order=arch.get("default_order"),
         auto_unfold=True,
         unfold_read_specification=fields,
         unfold_read_default_limit=40,

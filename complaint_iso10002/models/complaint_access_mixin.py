@@ -143,6 +143,8 @@ class ComplaintAccessMixin(models.AbstractModel):
         complaints = self.filtered("is_complaint")
         plain = super(ComplaintAccessMixin, self - complaints)
         result = plain.message_subscribe(partner_ids, subtype_ids)
+        if not complaints:
+            return result
         partners = self.env["res.partner"].browse(partner_ids or [])
         # sudo: who may follow is the law's to say, not the subscriber's to read
         complaints = complaints.sudo()

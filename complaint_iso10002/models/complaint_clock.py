@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 from ..core import clock, explanation, milestone
@@ -144,16 +146,11 @@ class ComplaintClock(models.Model):
         seen = self.env["complaint.clock.monitor"]._working_time_mark()
         calendars = self.env["resource.calendar"]
         tickets = self.env["helpdesk.ticket"]
-        workings = {}  # kept for the batch, so that a grown calendar stays grown
+        working_time = self._working_times()
         for vals in vals_list:
             company = tickets.browse(vals["ticket_id"]).company_id
-            key = (vals["calendar_id"], vals["tz"], company)
-            if key not in workings:
-                calendar = calendars.browse(vals["calendar_id"] or [])
-                workings[key] = calendar._complaint_working_time(
-                    vals["tz"], company=company
-                )
-            working = workings[key]
+            calendar = calendars.browse(vals["calendar_id"] or [])
+            working = working_time(calendar, vals["tz"], company)
             events = milestone.events(
                 vals["milestone"], vals["start"], facts[vals["ticket_id"]]
             )
@@ -192,28 +189,51 @@ class ComplaintClock(models.Model):
         self.write({"policy_id": policy.id, "rule": text})
 
     def _refresh(self, now, facts=None, watched=False):
-        """Bring the stored reading up to ``now``; writes only what differs.
+        """Bring the stored readings up to ``now``; writes only what differs.
 
         A boundary that passed stays due until the monitor has ``watched`` it, so
         that what happens to a case meanwhile swallows no notice.
+
+        :return: ``{clock: (reading, working time)}``
         """
         facts = facts or self.ticket_id._clock_facts()
         seen = self.env["complaint.clock.monitor"]._working_time_mark()
         # what they were read from is gone
         erased = self.filtered("ticket_id.erased_at")
         erased.write({"next_boundary_at": False, "working_time_seen": seen})
+        working_time = self._working_times()
+        readings, changes = {}, defaultdict(self.browse)
         for record in self - erased:
-            reading = record._read(now, facts[record.ticket_id.id])
+            ticket = record.ticket_id
+            working = working_time(record.calendar_id, record.tz, ticket.company_id)
+            events = record._events(facts[ticket.id])
+            reading = clock.read(read_rule(record.rule), events, working, now)
+            readings[record] = reading, working
             vals = {**_values(reading), "working_time_seen": seen}
             passed = record.next_boundary_at and record.next_boundary_at <= now
             if passed and not watched:
                 vals["next_boundary_at"] = record.next_boundary_at
-            changed = {
-                name: value for name, value in vals.items() if record[name] != value
-            }
+            changed = (item for item in vals.items() if record[item[0]] != item[1])
+            changes[tuple(changed)] |= record
+        for changed, records in changes.items():
             if changed:
-                record.write(changed)
+                records.write(dict(changed))
         self.env["complaint.clock.monitor"]._arm(self)
+        return readings
+
+    @api.model
+    def _working_times(self):
+        """A function that finds the working time of a calendar, a zone and a
+        company; for one batch, in which a grown calendar stays grown."""
+        kept = {}
+
+        def find(calendar, tz, company):
+            key = calendar, tz, company
+            if key not in kept:
+                kept[key] = calendar._complaint_working_time(tz, company=company)
+            return kept[key]
+
+        return find
 
 
 def hours(seconds):

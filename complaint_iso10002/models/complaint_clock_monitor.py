@@ -102,8 +102,7 @@ class ComplaintClockMonitor(models.AbstractModel):
         """Refresh at most ``batch`` clocks and record who is told; how many."""
         now = fields.Datetime.now()
         due = self._lock_due(now, batch)
-        due._refresh(now, watched=True)
-        self._escalate(due, now)
+        self._escalate(due._refresh(now, watched=True), now)
         return len(due)
 
     @api.model
@@ -150,13 +149,18 @@ class ComplaintClockMonitor(models.AbstractModel):
         return self.env["complaint.clock"].browse(ids)
 
     @api.model
-    def _escalate(self, clocks, now):
-        """Record a notice for every step that fired, once for each date."""
+    def _escalate(self, readings, now):
+        """Record a notice for every step that fired, once for each date.
+
+        :param readings: ``{clock: (reading, working time)}``
+        """
+        clocks = self.env["complaint.clock"].union(*readings)
         steps = clocks.policy_id.escalation_ids.grouped(lambda step: str(step.id))
         fired = []
-        for clock in clocks.filtered(lambda c: c.state not in ("none", "done")):
-            rule = read_rule(clock.rule)
-            plan = escalation.plan(rule.steps, clock._read(now), clock._working_time())
+        for clock, (reading, working) in readings.items():
+            if reading.state in ("none", "done"):
+                continue
+            plan = escalation.plan(read_rule(clock.rule).steps, reading, working)
             fired += [
                 (clock, steps[firing.code], firing)
                 for firing in plan.fired

@@ -26,9 +26,6 @@ class ComplaintEntryMixin(models.AbstractModel):
         """
         # sudo: what a team is does not depend on who may read it
         teams = self.env["helpdesk.ticket.team"].sudo()
-        partners = {vals["partner_id"] for vals in vals_list if vals.get("partner_id")}
-        # sudo: whoever enters a complaint, its language is the complainant's
-        self.env["res.partner"].sudo().browse(partners).fetch(["lang"])
         entries = []
         for vals in vals_list:
             team_id = vals.get("team_id", self.env.context.get("default_team_id"))
@@ -36,12 +33,21 @@ class ComplaintEntryMixin(models.AbstractModel):
             if "team_id" in vals:
                 vals["is_complaint"] = team.complaint_handling
             if team.complaint_handling:
-                vals.update(self._prepare_entry_vals(vals, team))
-                if not vals["imported_from"]:
-                    for name in self._act_fields().intersection(vals):
-                        del vals[name]
-                entries.append(vals)
-        self._number_entries(entries)
+                entries.append((vals, team))
+        self._fetch_contacts([vals for vals, _team in entries])
+        for vals, team in entries:
+            vals.update(self._prepare_entry_vals(vals, team))
+            if not vals["imported_from"]:
+                for name in self._act_fields().intersection(vals):
+                    del vals[name]
+        self._number_entries([vals for vals, _team in entries])
+
+    @api.model
+    def _fetch_contacts(self, vals_list):
+        """Read at once what each entry asks of its contact."""
+        ids = {vals["partner_id"] for vals in vals_list if vals.get("partner_id")}
+        # sudo: whoever enters a complaint, its language is the complainant's
+        self.env["res.partner"].sudo().browse(ids).fetch(["lang"])
 
     @api.model
     def _prepare_entry_vals(self, vals, team):

@@ -64,7 +64,6 @@ class ComplaintReceiptMixin(models.AbstractModel):
     # Receipt (7.2)
     received_at = fields.Datetime(
         copy=False,
-        index="btree_not_null",
         help="When the complaint truly reached us; deadlines run from here.",
     )
     received_by_id = fields.Many2one(

@@ -53,8 +53,12 @@ class HelpdeskTicket(models.Model):
         "(company_id, number) WHERE is_complaint",
         "This number is already in the register.",
     )
-    _complaint_open = models.Index(
-        "(team_id, iso_step, priority) WHERE is_complaint",
+    # as lists and the columns of the kanban are ordered
+    _complaint_recent = models.Index(
+        "(received_at DESC, id DESC) WHERE is_complaint IS TRUE",
+    )
+    _complaint_column = models.Index(
+        "(iso_step, priority DESC, received_at) WHERE is_complaint IS TRUE",
     )
     _complaint_email = models.Index("(partner_email) WHERE is_complaint")
 
