@@ -111,6 +111,11 @@ def open_complaints(lab):
     def build(site):
         with site.env() as env:
             register.grow(env, SHOWN // register.SMALL - 1)
+            # copies came at moments of their own
+            env.cr.execute(
+                "UPDATE helpdesk_ticket"
+                " SET received_at = received_at - id * interval '7 minutes'"
+            )
             # one person handles them all here; nobody follows them all
             env.cr.execute(
                 SQL(
