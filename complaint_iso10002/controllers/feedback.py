@@ -8,7 +8,7 @@ from .public import ComplaintPublic
 _ROUTE = {"type": "http", "auth": "public", "website": True, "sitemap": False}
 
 
-class ComplaintFeedbackController(ComplaintPublic):
+class ComplaintFeedbackController(ComplaintPublic, http.Controller):
     """The complainant's page for feedback, behind the link of the mail (8.3).
 
     The link is the only right: there is no session to steal, so the form needs
