@@ -130,9 +130,10 @@
     "assets": {
         "web.assets_backend": [
             "complaint_iso10002/static/src/**/*",
+            ("remove", "complaint_iso10002/static/src/public/**/*"),
         ],
         "web.assets_frontend": [
-            "complaint_iso10002/static/public/**/*",
+            "complaint_iso10002/static/src/public/**/*",
         ],
         "web.assets_tests": [
             "complaint_iso10002/static/tests/tours/**/*",

@@ -147,6 +147,8 @@ class ComplaintDraft(models.Model):
             mail_create_nosubscribe=True, lang=values.get("preferred_lang")
         )
         ticket = tickets.create(self._prepare_ticket_vals(values, team, partner))
+        if not ticket.tracking_code:  # an acknowledgement that failed forgot it
+            ticket._issue_tracking_code()
         files.write(
             {
                 "res_model": ticket._name,

@@ -84,7 +84,7 @@ class TestMail(MockEmail, ComplaintCase):
         """One complaint, entered whole: number, code, journal."""
         self.assertEqual(len(tickets), 1)
         self.assertTrue(tickets.number.startswith("C"))
-        self.assertEqual(len(tickets.tracking_code), 19)
+        self.assertEqual(len(tickets.sudo().tracking_hash), 64)
         self.assertEqual(tickets.iso_step, "received")
         self.assertEqual(self._kinds(tickets)[0], "received")
         self.assertFalse(self.env["complaint.event"].verify(tickets.ids))

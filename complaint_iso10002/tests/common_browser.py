@@ -1,0 +1,150 @@
+"""A real browser that walks through pages, and what axe-core says of them."""
+
+import json
+import os
+from contextlib import contextmanager
+from pathlib import Path
+
+from odoo.tests.common import HOST, ChromeBrowser
+
+#: where the development tools keep axe-core, unless told otherwise
+_AXE = Path(__file__).parents[2] / ".local/node/node_modules/axe-core/axe.min.js"
+DESKTOP, PHONE = (1280, 900), (390, 844)
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_JUDGE = """
+axe.run(document, {runOnly: %s, resultTypes: ["violations"]}).then((result) =>
+    result.violations.map((rule) =>
+        `${rule.id}: ${rule.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`
+    )
+)
+"""
+_FILL = """
+(() => {
+    window.complaintLeft = true;
+    const form = document.querySelector(%(form)s);
+    for (const [name, value] of Object.entries(%(values)s)) {
+        for (const box of form.querySelectorAll(`[name="${name}"]`)) {
+            if (["radio", "checkbox"].includes(box.type)) {
+                box.checked = box.value === value;
+            } else {
+                box.value = value;
+            }
+        }
+    }
+    form.submit();
+})()
+"""
+_WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+class Walk:
+    """One browser window: open, fill in, press keys, ask."""
+
+    def __init__(self, case, browser):
+        self.case = case
+        self.browser = browser
+
+    def ask(self, expression):
+        """The value of ``expression`` in the page, awaited."""
+        answer = self.browser._websocket_request(
+            "Runtime.evaluate",
+            params={
+                "expression": expression,
+                "awaitPromise": True,
+                "returnByValue": True,
+            },
+            timeout=60,
+        )
+        self.case.assertNotIn("exceptionDetails", answer, expression[:200])
+        return answer["result"].get("value")
+
+    def size(self, width, height):
+        self.browser._websocket_request(
+            "Emulation.setDeviceMetricsOverride",
+            params={
+                "width": width,
+                "height": height,
+                "deviceScaleFactor": 1,
+                "mobile": False,
+            },
+        )
+
+    def open(self, path):
+        self.browser.navigate_to(self.case.base_url() + path)
+        self._arrive(f"location.pathname.endsWith({json.dumps(path.split('?')[0])})")
+
+    def fill(self, values=None, form="#wrap form[method=post]"):
+        """Fill in and send a form; wait for the page that follows."""
+        values = json.dumps(values or {})
+        self.ask(_FILL % {"form": json.dumps(form), "values": values})
+        self._arrive("!window.complaintLeft")
+
+    def follow(self, act):
+        """Do ``act``, which leads to another page, and wait for that."""
+        self.ask("window.complaintLeft = true")
+        act()
+        self._arrive("!window.complaintLeft")
+
+    def _arrive(self, where):
+        there = f"{where} && document.readyState === 'complete'"
+        self.case.assertTrue(self.browser._wait_ready(there), where)
+
+    def press(self, key, text=None):
+        for kind in ("keyDown", "keyUp"):
+            params = {"type": kind, "key": key, "code": key}
+            if key in _CODES:
+                params["windowsVirtualKeyCode"] = _CODES[key]
+            if text and kind == "keyDown":
+                params["text"] = text
+            self.browser._websocket_request("Input.dispatchKeyEvent", params=params)
+
+    def type(self, text):
+        self.browser._websocket_request("Input.insertText", params={"text": text})
+
+    def tab_to(self, name, most=60):
+        """Reach the box or button ``name`` (id or value) by the Tab key alone."""
+        for _index in range(most):
+            self.press("Tab")
+            focus = "document.activeElement"
+            if self.ask(f"{focus}.id || {focus}.name || {focus}.type") == name:
+                return
+        self.case.fail(f"{name} is not reached by keyboard")
+
+    def judge(self, state, where=""):
+        """No violation of axe-core, and nothing wider than the window.
+
+        :param where: how the address ends, so that the right page is judged
+        """
+        self.case.assertTrue(self.ask("location.pathname").endswith(where), state)
+        if not self.ask("'axe' in window"):
+            self.ask(_axe())
+        with self.case.subTest(state):
+            self.case.assertEqual(self.ask(_JUDGE % json.dumps(_RULES)), [])
+            self.case.assertLessEqual(self.ask(_WIDER), 0, "scrolls sideways")
+
+
+_CODES = {"Tab": 9, "Enter": 13, " ": 32}
+
+
+def _axe():
+    path = Path(os.environ.get("COMPLAINT_AXE") or _AXE)
+    return path.read_text(encoding="utf-8") + "; true"
+
+
+class BrowserMixin:
+    @contextmanager
+    def _walk(self, login=None):
+        """A browser window, logged in as ``login`` or as nobody."""
+        browser = ChromeBrowser(self)
+        try:
+            with self.allow_requests(browser=browser):
+                self.authenticate(login, login, browser=browser)
+                self.cr.flush()
+                self.cr.clear()
+                yield Walk(self, browser)
+                self._wait_remaining_requests()
+        finally:
+            browser.stop()
+
+    def _speak(self, walk, lang):
+        walk.browser.set_cookie("frontend_lang", lang, "/", HOST)
