@@ -65,6 +65,8 @@
         "report/complaint_review_templates.xml",
         "wizards/complaint_action_cancel_views.xml",
         "report/complaint_erasure_templates.xml",
+        "report/complaint_subject_access_templates.xml",
+        "wizards/complaint_subject_access_views.xml",
         "wizards/complaint_answer_views.xml",
         "wizards/complaint_chart_rebase_views.xml",
         "wizards/complaint_break_glass_views.xml",

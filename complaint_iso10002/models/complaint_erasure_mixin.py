@@ -230,9 +230,12 @@ class ComplaintErasureMixin(models.AbstractModel):
     def _personal_strings(self):
         """What the server's log may have named this case by."""
         self.ensure_one()
+        kept = self.env["complaint.identity"].search([("ticket_id", "=", self.id)])
         people = self.partner_id | self.representative_id
+        people |= kept.partner_id | kept.representative_id
         found = [self.partner_name, self.partner_email, self.complainant_phone]
         found += [self.name, self.number, self.tracking_code]
+        found += kept.mapped("name") + kept.mapped("email") + kept.mapped("phone")
         found += people.mapped("name") + people.mapped("email")
         return sorted({text for text in found if text and len(text) > 5})
 

@@ -68,6 +68,7 @@ from . import test_review
 from . import test_signal
 from . import test_survey
 from . import test_throttle
+from . import test_subject_access
 from . import test_tours
 from . import test_traces
 from . import test_views

@@ -12,5 +12,6 @@ from . import complaint_redact
 from . import complaint_reopen
 from . import complaint_reveal
 from . import complaint_spot_settlement
+from . import complaint_subject_access
 from . import complaint_tracking_link
 from . import complaint_staff_report
