@@ -143,14 +143,29 @@ class ComplaintChart(models.Model):
     def _compute_alarm_text(self):
         for record in self:
             rate = record._false_alarms()
-            record.alarm_text = (
-                self.env._(
-                    "About one false alarm in %(number)s periods.",
-                    number=round(1 / rate),
-                )
-                if rate
-                else False
+            if not rate:
+                record.alarm_text = False
+                continue
+            charts = record._watched_with()
+            record.alarm_text = self.env._(
+                "About one false alarm in %(number)s periods; all %(charts)s charts "
+                "together: one in %(all)s.",
+                number=round(1 / rate),
+                charts=len(charts),
+                all=max(1, round(1 / sum(c._false_alarms() for c in charts))),
             )
+
+    def _watched_with(self):
+        """The charts of the company with the same periods, this one included."""
+        self.ensure_one()
+        # sudo: how often the watch errs does not depend on who asks
+        return self | self.sudo().search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("grain", "=", self.grain),
+                ("frozen_at", "!=", False),
+            ]
+        )
 
     # ------------------------------------------------------------------
     # Frozen on purpose

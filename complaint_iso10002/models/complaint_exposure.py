@@ -76,6 +76,24 @@ class ComplaintExposure(models.Model):
         return sum(self._quantities(company_id, [(date_from, date_to)], team_id))
 
     @api.model
+    def _covered(self, day, company_id, team_id=None):
+        """The SQL condition that an exposure is known for ``day``.
+
+        So that complaints are not counted against nothing while the last months
+        are still to be entered. Override it with ``_quantity``.
+        """
+        return SQL(
+            """
+            EXISTS (SELECT FROM complaint_exposure x
+                     WHERE x.company_id = %s AND x.team_id IS NOT DISTINCT FROM %s
+                       AND %s BETWEEN x.date_from AND x.date_to)
+            """,
+            company_id,
+            team_id or None,
+            day,
+        )
+
+    @api.model
     def _quantities(self, company_id, periods, team_id=None):
         """The exposure of each ``(first, last)`` day pair, the days included.
 

@@ -22,11 +22,20 @@ class ComplaintMeasureVolume(models.AbstractModel):
 
     @api.model
     def _measure_rate(self, scope, _limit):
-        """Per 1,000 of the exposure the company entered for the period (K02)."""
-        number = self._received(scope)
-        exposure = self.env["complaint.exposure"]._quantity(
+        """Per 1,000 of the exposure the company entered for the period (K02).
+
+        Complaints of days without exposure are left out.
+        """
+        exposures = self.env["complaint.exposure"]
+        exposure = exposures._quantity(
             scope.company_id, scope.date_from, scope.last, scope.team_id
         )
+        covered = exposures._covered(
+            SQL("f.received_on"), scope.company_id, scope.team_id
+        )
+        number = self._first_row(
+            SQL("SELECT count(*) %s", self._cohort(scope, "received", covered))
+        )[0]
         return {
             "per_1000": statistic.ratio(number, exposure, number, 1000),
             "per_100000": statistic.ratio(number, exposure, number, 100000),

@@ -56,35 +56,41 @@ class ComplaintSignal(models.Model):
     _description = "Signal in complaints"
     _order = "date_to desc, id desc"
 
-    company_id = fields.Many2one("res.company", required=True, index=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, readonly=True
+    )
     chart_id = fields.Many2one(
-        "complaint.chart", index="btree_not_null", ondelete="restrict"
+        "complaint.chart", index="btree_not_null", ondelete="restrict", readonly=True
     )
     chart_data = fields.Json(related="chart_id.chart_data")
-    cause_id = fields.Many2one("complaint.cause", ondelete="restrict")
-    rule = fields.Selection(RULES, required=True)
-    is_up = fields.Boolean(string="More than before", default=True)
-    date_from = fields.Date(string="From", required=True)
-    date_to = fields.Date(string="To", required=True)
-    value = fields.Float(digits=(16, 6), aggregator=None)
-    lower = fields.Float(digits=(16, 6), aggregator=None)
-    upper = fields.Float(digits=(16, 6), aggregator=None)
-    centre = fields.Float(digits=(16, 6), aggregator=None)
-    count = fields.Integer(string="Events", aggregator="sum")
-    exposure = fields.Float(digits=(16, 2), aggregator=None)
+    cause_id = fields.Many2one("complaint.cause", ondelete="restrict", readonly=True)
+    rule = fields.Selection(RULES, required=True, readonly=True)
+    is_up = fields.Boolean(string="More than before", default=True, readonly=True)
+    date_from = fields.Date(string="From", required=True, readonly=True)
+    date_to = fields.Date(string="To", required=True, readonly=True)
+    value = fields.Float(digits=(16, 6), aggregator=None, readonly=True)
+    lower = fields.Float(digits=(16, 6), aggregator=None, readonly=True)
+    upper = fields.Float(digits=(16, 6), aggregator=None, readonly=True)
+    centre = fields.Float(digits=(16, 6), aggregator=None, readonly=True)
+    count = fields.Integer(string="Events", aggregator="sum", readonly=True)
+    exposure = fields.Float(digits=(16, 2), aggregator=None, readonly=True)
     alarm_text = fields.Char(
         string="False alarms",
         help="How often such a signal comes though nothing changed.",
+        readonly=True,
     )
-    key = fields.Char(help="What keeps a cluster from being told twice.")
+    key = fields.Char(help="What keeps a cluster from being told twice.", readonly=True)
     same_as_id = fields.Many2one(
         "complaint.signal",
         string="Same as",
         ondelete="set null",
         help="A signal about mostly the same complaints, told before.",
+        readonly=True,
     )
     case_ids = fields.One2many("complaint.signal.case", "signal_id")
-    state = fields.Selection(STATES, required=True, default="new", tracking=True)
+    state = fields.Selection(
+        STATES, required=True, default="new", readonly=True, tracking=True
+    )
     reason = fields.Text(
         string="Judgement",
         tracking=True,

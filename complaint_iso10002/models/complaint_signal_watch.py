@@ -9,6 +9,8 @@ from .complaint_signal import OPEN
 
 #: signals of periods that ended longer ago are history, not news
 _NEWS_DAYS = 92
+#: until a signal is judged
+_PATIENCE = timedelta(days=7)
 #: so much in common and two signals are about the same thing
 _SAME = 0.8
 
@@ -148,7 +150,10 @@ class ComplaintSignalWatch(models.AbstractModel):
         )
         if manager and not same and vals["is_up"]:
             signal.activity_schedule(
-                "complaint_iso10002.mail_activity_type_signal", user_id=manager.id
+                "complaint_iso10002.mail_activity_type_signal",
+                date_deadline=fields.Date.context_today(self) + _PATIENCE,
+                summary=self.env._("Judge the signal"),
+                user_id=manager.id,
             )
         return signal
 

@@ -44,6 +44,7 @@ from . import test_kpi
 from . import test_leaks
 from . import test_lifecycle
 from . import test_mail
+from . import test_measure_tours
 from . import test_need_to_know
 from . import test_objective
 from . import test_outside
@@ -65,6 +66,7 @@ from . import test_sample
 from . import test_subject_notice
 from . import test_resource_calendar
 from . import test_review
+from . import test_sample
 from . import test_signal
 from . import test_survey
 from . import test_throttle

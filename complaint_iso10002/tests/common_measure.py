@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from freezegun import freeze_time
 
@@ -32,10 +32,13 @@ PERIOD = (date(2025, 3, 1), AS_OF)
 class MeasureCase(ComplaintCase):
     """The golden data set of domain_numbers 5.1, in a company of its own."""
 
+    now = "2025-04-15 16:00:00"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.startClassPatcher(freeze_time("2025-04-15 16:00:00"))
+        if cls.now:
+            cls.startClassPatcher(freeze_time(cls.now))
         cls.company = cls.env["res.company"].create({"name": "Golden"})
         cls.company.resource_calendar_id = cls._office(cls.company)
         for user in (cls.manager, cls.auditor, cls.handler):
@@ -59,6 +62,7 @@ class MeasureCase(ComplaintCase):
         )
         cls.golden_team = cls._team("Golden", "full", cls.manager | cls.handler)
         cls.golden_team.company_id = cls.company
+        cls.quality = cls._category("qua")
         cls.refund = cls.env["complaint.remedy.type"].search(
             [("is_money", "=", True)], limit=1
         )
@@ -142,6 +146,30 @@ class MeasureCase(ComplaintCase):
                 **vals,
             }
         )
+
+    @classmethod
+    def _months(cls, counts, first=datetime(2024, 1, 1, 9), **vals):
+        point = {"name": "x", "category_id": cls.quality.id, "cause_id": cls.cause.id}
+        vals_list, month = [], first
+        for count in counts:
+            vals_list += [
+                {
+                    "name": f"{month:%Y-%m} {number}",
+                    "description": "<p>x</p>",
+                    "team_id": cls.golden_team.id,
+                    "company_id": cls.company.id,
+                    "channel_id": cls.phone.id,
+                    "category_id": cls.quality.id,
+                    "imported_from": "old register",
+                    "received_at": month + timedelta(days=number % 15),
+                    "user_id": False,
+                    "point_ids": [(0, 0, point)],
+                    **vals,
+                }
+                for number in range(count)
+            ]
+            month = (month + timedelta(days=31)).replace(day=10)
+        return cls.env["helpdesk.ticket"].create(vals_list)
 
     @classmethod
     def _category(cls, code):

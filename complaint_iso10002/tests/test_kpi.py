@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -51,6 +53,19 @@ class TestKpi(MeasureCase):
         self.assertEqual(self._value("K01")["value"], 12)
         rate = self._value("K02", period=MARCH, as_of=AS_OF)
         self.assertEqual(round(rate["value"], 4), 1.4286)
+
+    def test_8_4_a_rate_counts_what_an_exposure_is_known_for(self):
+        """April is not entered yet: its complaints wait for it."""
+        self._historical(
+            team=self.golden_team,
+            category=self._category("del"),
+            name="April",
+            received_at=datetime(2025, 4, 2, 9),
+            iso_step="assessment",
+        )
+        rate = self._value("K02")
+        self.assertEqual((round(rate["value"], 4), rate["n"]), (1.4286, 12))
+        self.assertEqual(self._value("K01")["value"], 13)
 
     def test_8_4_k03_k14_acknowledged_in_time(self):
         self.assertShare("K03", 10, 12, 83.3)

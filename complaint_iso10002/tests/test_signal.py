@@ -15,37 +15,13 @@ COUNTS = (4, 5, 3, 4, 5, 4, 3, 4, 5, 4, 3, 4, 5, 4, 16)
 class TestSignal(MeasureCase):
     """Signals instead of trend lines (8.2, AT-8.2)."""
 
+    now = "2025-04-07 06:00:00"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.startClassPatcher(freeze_time("2025-04-07 06:00:00"))
         cls.watch = cls.env["complaint.signal.watch"]
-        cls.quality = cls._category("qua")
         cls._months(COUNTS)
-
-    @classmethod
-    def _months(cls, counts, first=datetime(2024, 1, 1, 9), **vals):
-        point = {"name": "x", "category_id": cls.quality.id, "cause_id": cls.cause.id}
-        vals_list, month = [], first
-        for count in counts:
-            vals_list += [
-                {
-                    "name": f"{month:%Y-%m} {number}",
-                    "description": "<p>x</p>",
-                    "team_id": cls.golden_team.id,
-                    "company_id": cls.company.id,
-                    "channel_id": cls.phone.id,
-                    "category_id": cls.quality.id,
-                    "imported_from": "old register",
-                    "received_at": month + timedelta(days=number % 15),
-                    "user_id": False,
-                    "point_ids": [(0, 0, point)],
-                    **vals,
-                }
-                for number in range(count)
-            ]
-            month = (month + timedelta(days=31)).replace(day=10)
-        return cls.env["helpdesk.ticket"].create(vals_list)
 
     def _signals(self, **vals):
         domain = [("company_id", "=", self.company.id)]
@@ -65,7 +41,7 @@ class TestSignal(MeasureCase):
         self.assertEqual(str(chart.baseline_to), "2024-12-31")
         self.assertTrue(chart.by_days, "no exposure was entered")
         self.assertEqual(chart.baseline_count, 12)
-        self.assertIn("false alarm in", chart.alarm_text)
+        self.assertRegex(chart.alarm_text, r"one false alarm in \d+ periods; all \d+ ")
         signals = self._signals()
         self.assertEqual({signal.rule for signal in signals}, {"outside"})
         self.assertEqual({signal.count for signal in signals}, {16})

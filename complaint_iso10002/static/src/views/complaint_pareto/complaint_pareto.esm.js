@@ -97,10 +97,10 @@ export class ComplaintPareto extends Component {
 
     get label() {
         const vital = this.state.rows.filter((row) => row.isVital);
-        return _t("%(number)s of %(all)s make up %(share)s %% of it: %(names)s", {
+        return _t("%(number)s of %(all)s make up %(share)s of it: %(names)s", {
             number: vital.length,
             all: this.state.rows.length,
-            share: VITAL,
+            share: `${VITAL} %`,
             names: vital.map((row) => row.name).join(", "),
         });
     }
@@ -126,6 +126,7 @@ export class ComplaintPareto extends Component {
                         borderColor: GREY,
                         backgroundColor: GREY,
                         yAxisID: "share",
+                        clip: false,
                         order: 1,
                     },
                 ],
