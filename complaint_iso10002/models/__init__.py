@@ -93,6 +93,7 @@ from . import complaint_measure
 from . import complaint_kpi
 from . import complaint_objective
 from . import complaint_snapshot
+from . import complaint_chart_drawing_mixin
 from . import complaint_chart
 from . import complaint_chart_query
 from . import complaint_signal

@@ -37,6 +37,7 @@ class ComplaintObjective(models.Model):
     """
 
     _name = "complaint.objective"
+    _check_company_auto = True
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _description = "Objective of complaint handling"
     _order = "date_to desc, kpi_id, id"
@@ -61,6 +62,7 @@ class ComplaintObjective(models.Model):
     )
     team_id = fields.Many2one(
         "helpdesk.ticket.team",
+        check_company=True,
         domain=[("complaint_handling", "=", True)],
         ondelete="restrict",
         index="btree_not_null",
@@ -161,15 +163,6 @@ class ComplaintObjective(models.Model):
                     )
                 )
 
-    @api.constrains("team_id", "company_id")
-    def _check_team(self):
-        for objective in self:
-            company = objective.team_id.company_id
-            if company and company != objective.company_id:
-                raise ValidationError(
-                    self.env._("The team belongs to another company.")
-                )
-
     # ------------------------------------------------------------------
     # Kept as it was
     # ------------------------------------------------------------------
@@ -181,7 +174,7 @@ class ComplaintObjective(models.Model):
             for vals in vals_list
         ]
         objectives = super().create(vals_list)
-        objectives._measure()
+        objectives.action_measure()
         return objectives
 
     def write(self, vals):
@@ -204,7 +197,7 @@ class ComplaintObjective(models.Model):
             )
         result = super().write(vals)
         if touched:
-            self._measure()
+            self.action_measure()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -219,9 +212,6 @@ class ComplaintObjective(models.Model):
     # ------------------------------------------------------------------
 
     def action_measure(self):
-        self._measure()
-
-    def _measure(self):
         """Write the figure as it is now; lock what is over."""
         today = fields.Date.context_today(self)
         now = fields.Datetime.now()
@@ -236,9 +226,17 @@ class ComplaintObjective(models.Model):
                 category=objective.category_id,
             )[kpi]
             over = objective.date_to < today
-            objective._note(figure, now, over)
+            objective._note(objective._prepare_measured(figure, now, over))
+            if over and objective.needs_comment and objective.owner_id:
+                objective._ask_comment()
 
-    def _note(self, figure, now, over):
+    def _note(self, vals):
+        # past the checks of write
+        # pylint: disable-next=super-method-mismatch
+        return super().write(vals)
+
+    def _prepare_measured(self, figure, now, over):
+        """What measuring writes; locks what is ``over``."""
         self.ensure_one()
         known = figure.value is not None
         scoped = bool(self.team_id or self.category_id)
@@ -246,22 +244,17 @@ class ComplaintObjective(models.Model):
         status = self._status(figure.value) if known else "unknown"
         result = {"on": "met", "unknown": "unknown"}.get(status, "missed")
         shown = known and not hidden
-        # past the checks of write
-        super().write(
-            {
-                "actual": figure.value or 0.0,
-                "shown_value": figure.value if shown else 0.0,
-                "gap": figure.value - self.target if shown else 0.0,
-                "n": figure.n,
-                "is_hidden": hidden,
-                "status": status,
-                "result": over and result,
-                "measured_at": now,
-                "locked_at": over and now,
-            }
-        )
-        if over and self.needs_comment and self.owner_id:
-            self._ask_comment()
+        return {
+            "actual": figure.value or 0.0,
+            "shown_value": figure.value if shown else 0.0,
+            "gap": figure.value - self.target if shown else 0.0,
+            "n": figure.n,
+            "is_hidden": hidden,
+            "status": status,
+            "result": over and result,
+            "measured_at": now,
+            "locked_at": over and now,
+        }
 
     def _status(self, value):
         """``on``, ``near`` or ``off`` the target, by the direction of the figure."""
@@ -287,7 +280,9 @@ class ComplaintObjective(models.Model):
     def _cron_measure(self):
         """Measure the objectives whose period has begun and is not locked."""
         today = fields.Date.context_today(self)
-        self.search([("locked_at", "=", False), ("date_from", "<=", today)])._measure()
+        self.search(
+            [("locked_at", "=", False), ("date_from", "<=", today)]
+        ).action_measure()
 
     @api.model
     def _current(self, kpis, company):

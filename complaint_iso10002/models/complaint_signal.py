@@ -138,6 +138,7 @@ class ComplaintSignal(models.Model):
 
     def _note(self, vals):
         # past the checks of write
+        # pylint: disable-next=super-method-mismatch
         return super().write(vals)
 
     def _extend(self, vals, cases):

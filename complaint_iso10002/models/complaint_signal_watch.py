@@ -30,7 +30,7 @@ class ComplaintSignalWatch(models.AbstractModel):
     def _cron_watch(self):
         """Complete the charts, freeze baselines that are due, judge the rest."""
         self._complete_charts()
-        charts = self.env["complaint.chart"].search([])
+        charts = self.env["complaint.chart"].search([("active", "=", True)])
         for record in charts.filtered(lambda c: not c.frozen_at):
             record._freeze(record._periods(), self.env._("First baseline"))
         # the most particular first: the wider ones are then the same thing

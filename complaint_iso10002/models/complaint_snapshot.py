@@ -89,7 +89,7 @@ class ComplaintSnapshot(models.Model):
 
     def _freeze(self):
         """Write the figures of the period, for the company and its parts."""
-        kpis = self.env["complaint.kpi"].search([])
+        kpis = self.env["complaint.kpi"].search([("active", "=", True)])
         vals_list = []
         for snapshot in self:
             for scope in snapshot._scopes():

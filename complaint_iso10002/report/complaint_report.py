@@ -43,7 +43,7 @@ class ComplaintReport(models.Model):
     category_root_id = fields.Many2one(
         "helpdesk.ticket.category", string="Main category", readonly=True
     )
-    cause_id = fields.Many2one("complaint.cause", string="Cause", readonly=True)
+    cause_id = fields.Many2one("complaint.cause", readonly=True)
     cause_root_id = fields.Many2one(
         "complaint.cause", string="Main cause", readonly=True
     )

@@ -87,7 +87,7 @@ class TestObjective(MeasureCase):
             quality.with_user(self.executive).read(["actual"])
         with self.assertRaises(ValidationError):
             self._objective("K01")
-        with self.assertRaises(ValidationError):
+        with self.assertRaises(UserError):
             self._objective(team_id=self.golden_team.id, company_id=self.env.company.id)
 
     def test_6_2_staff_read_objectives_managers_set_them(self):
