@@ -66,7 +66,6 @@ from . import test_sample
 from . import test_subject_notice
 from . import test_resource_calendar
 from . import test_review
-from . import test_sample
 from . import test_signal
 from . import test_survey
 from . import test_throttle
