@@ -25,6 +25,7 @@ class ComplaintEvidenceMixin(models.AbstractModel):
             "decided_at",
             "communicated_at",
             "complainant_answer",
+            "complainant_asked_at",
             "answered_at",
             "reminded_at",
             "step_since",

@@ -69,6 +69,7 @@ class ComplaintJournalMixin(models.AbstractModel):
             "remedy_requested",
             "immediate_action",
             "preferred_lang",
+            "contact_preference",
             "assistance_needed",
             "is_vulnerable",
             "consent_disclosure",
