@@ -1,5 +1,6 @@
 # isort: skip_file
 from . import complaint_case_mixin
+from . import complaint_lead_mixin
 from . import complaint_gate
 from . import complaint_pipeline
 from . import helpdesk_ticket_stage

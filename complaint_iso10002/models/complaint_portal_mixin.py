@@ -84,8 +84,9 @@ class ComplaintPortalMixin(models.AbstractModel):
         )
 
     def _has_complaints(self):
-        # sudo: whether one is a complaint decides what may be asked of it
-        tickets = self.sudo()
+        # sudo: whether one is a complaint decides what may be asked of it; nothing
+        # else gets into the cache that the user shares
+        tickets = self.sudo().with_context(prefetch_fields=False)
         try:
             return any(ticket.is_complaint for ticket in tickets)
         except MissingError:
@@ -162,8 +163,7 @@ class ComplaintPortalMixin(models.AbstractModel):
 
     @api.model
     def _get_thread_with_access(self, thread_id, **kwargs):
-        # sudo: only whether it is a complaint is asked
-        if self.sudo().browse(thread_id).exists().is_complaint:
+        if self.browse(thread_id)._has_complaints():
             for name in ("hash", "pid", "token"):
                 kwargs.pop(name, None)
         return super()._get_thread_with_access(thread_id, **kwargs)

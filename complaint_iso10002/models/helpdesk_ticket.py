@@ -31,6 +31,7 @@ class HelpdeskTicket(models.Model):
         "complaint.access.mixin",
         "complaint.action.mixin",
         "complaint.portal.mixin",
+        "complaint.lead.mixin",
         "complaint.mail.mixin",
         "complaint.mail.layout.mixin",
         "complaint.figure.mixin",

@@ -13,7 +13,8 @@ class HelpdeskTicketTeam(models.Model):
     stage of the same ISO step.
     """
 
-    _inherit = "helpdesk.ticket.team"
+    _name = "helpdesk.ticket.team"
+    _inherit = ["complaint.lead.mixin", "helpdesk.ticket.team"]
 
     complaint_handling = fields.Boolean(
         string="Complaint handling (ISO 10002)",

@@ -4,7 +4,10 @@ from ..core import step
 
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    """Whom complaints concern; leads to them only whoever may know (4.10)."""
+
+    _name = "res.partner"
+    _inherit = ["complaint.lead.mixin", "res.partner"]
 
     complaint_count = fields.Integer(
         compute="_compute_complaint_count",

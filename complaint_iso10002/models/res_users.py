@@ -7,7 +7,8 @@ _CASE = "complaint_iso10002.group_complaint_"
 class ResUsers(models.Model):
     """What a person may promise, and which complaints a person may see."""
 
-    _inherit = "res.users"
+    _name = "res.users"
+    _inherit = ["complaint.lead.mixin", "res.users"]
 
     complaint_own_limit = fields.Boolean(
         string="Own remedy limit",
