@@ -40,6 +40,11 @@ def show_dashboard(env):
     env["helpdesk.ticket.team"].retrieve_dashboard()
 
 
+def form(env, model, view):
+    """The view's root, and what a form asks for of its record."""
+    return _arch(env, model, "form", view)
+
+
 def _arch(env, model, kind, view):
     """The view's root, and the specification of the fields it loads."""
     from lxml import etree

@@ -1,10 +1,19 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class MailNotification(models.Model):
     """Who was written to shows to handlers; a hidden complainant does not (4.10)."""
 
     _inherit = "mail.notification"
+    _complaint_erasure = "delete"
+
+    complaint_id = fields.Many2one(
+        related="mail_message_id.complaint_id",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        help="A notice ends with the right to read the case.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
