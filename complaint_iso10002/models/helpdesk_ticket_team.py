@@ -73,6 +73,13 @@ class HelpdeskTicketTeam(models.Model):
         for team in self:
             team.open_complaint_count = counts.get(team, 0)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        teams = super().create(vals_list)
+        if any(vals.get("user_ids") for vals in vals_list):
+            self.env.registry.clear_cache()  # the rule of the case names the teams
+        return teams
+
     def write(self, vals):
         switched = self.browse()
         if "complaint_handling" in vals:
@@ -82,6 +89,8 @@ class HelpdeskTicketTeam(models.Model):
         switched._check_no_tickets()
         before = {team: team.pipeline_id for team in self}
         result = super().write(vals)
+        if "user_ids" in vals:
+            self.env.registry.clear_cache()  # the rule of the case names the teams
         for team, pipeline in before.items():
             if pipeline and team.pipeline_id and team.pipeline_id != pipeline:
                 team._move_to_pipeline(pipeline)

@@ -20,6 +20,19 @@ class ResUsers(models.Model):
         "currency of the company.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        users = super().create(vals_list)
+        if any("helpdesk_team_ids" in vals for vals in vals_list):
+            self.env.registry.clear_cache()
+        return users
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "helpdesk_team_ids" in vals:
+            self.env.registry.clear_cache()
+        return result
+
     def _complaint_limit(self, company):
         """The discretionary limit in the currency of ``company`` (5.4)."""
         self.ensure_one()
@@ -104,7 +117,10 @@ class ResUsers(models.Model):
         return Domain(f"{path}access_grant_ids", "any", own)
 
     def _complaint_staff_domain(self, path):
-        team = Domain(f"{path}team_id.user_ids", "in", self.ids)
+        # sudo: the own teams; ids cost a register of 100,000 nothing, and who joins
+        # or leaves a team clears the cache of rules
+        teams = self.sudo().with_context(active_test=False).helpdesk_team_ids
+        team = Domain(f"{path}team_id", "in", teams.ids)
         own = Domain(f"{path}user_id", "=", self.id)
         if not self.has_group(_CASE + "handler"):
             own |= Domain(f"{path}received_by_id", "=", self.id)

@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import ComplaintCase
@@ -91,6 +92,27 @@ class TestNeedToKnow(ComplaintCase):
         for user in (stranger, self.outsider, self.helpdesk_manager, self.auditor):
             self.assertFalse(self._sees(user), user.login)
             self.assertFalse(self._parts(user), user.login)
+
+    def test_4_10_who_joins_or_leaves_a_team_sees_its_cases_accordingly(self):
+        """At once, whichever side the change is made from."""
+        newcomer = new_test_user(
+            self.env, "cp_new", groups="complaint_iso10002.group_complaint_handler"
+        )
+        for join, leave in (
+            (
+                lambda: self.team.write({"user_ids": [Command.link(newcomer.id)]}),
+                lambda: self.team.write({"user_ids": [Command.unlink(newcomer.id)]}),
+            ),
+            (
+                lambda: newcomer.write({"helpdesk_team_ids": self.team.ids}),
+                lambda: newcomer.write({"helpdesk_team_ids": [Command.clear()]}),
+            ),
+        ):
+            self.assertFalse(self._sees(newcomer))
+            join()
+            self.assertTrue(self._sees(newcomer))
+            leave()
+            self.assertFalse(self._sees(newcomer))
 
     def test_4_10_restricted_cases_are_for_named_people_and_the_manager(self):
         self._furnish()
