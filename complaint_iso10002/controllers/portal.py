@@ -31,6 +31,17 @@ class ComplaintTicketController(HelpdeskTicketController):
             return request.redirect("/my")
         return super().support_ticket_close(**kw)
 
+    @http.route()
+    def submit_ticket(self, **kw):
+        """No link enters a complaint: only the form does, with its token."""
+        team_id = kw.get("team") or ""
+        # sudo: only what kind of team it is is asked
+        teams = request.env["helpdesk.ticket.team"].sudo()
+        team = teams.browse(int(team_id) if team_id.isdecimal() else []).exists()
+        if team.complaint_handling and request.httprequest.method != "POST":
+            return request.redirect("/new/ticket")
+        return super().submit_ticket(**kw)
+
 
 class ComplaintPortal(CustomerPortalHelpdesk):
     """The base's ticket page leads to the page of the complaint."""

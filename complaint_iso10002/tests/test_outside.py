@@ -157,3 +157,13 @@ class TestOutside(ComplaintCase, HttpCase):
         self.assertFalse(dialog.with_user(self.outsider).search([]))
         with self.assertRaises(AccessError):
             dialog.with_user(self.outsider).read(["message"])
+
+    def test_7_2_no_link_enters_a_complaint(self):
+        """The base's form takes a GET, without the token of the session."""
+        self.env.company.helpdesk_mgmt_portal_select_team = True
+        self.team.show_in_portal = True
+        self.authenticate("cp_person", "cp_person")
+        before = self.env["helpdesk.ticket"].search_count([])
+        path = f"/submitted/ticket?team={self.team.id}&subject=x&description=y"
+        self.assertTrue(self.url_open(path).url.endswith("/new/ticket"))
+        self.assertEqual(self.env["helpdesk.ticket"].search_count([]), before)
