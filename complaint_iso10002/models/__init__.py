@@ -82,6 +82,7 @@ from . import complaint_public_mixin
 from . import complaint_mail_mixin
 from . import complaint_mail_layout_mixin
 from . import complaint_feedback_mixin
+from . import complaint_correspondence_mixin
 from . import complaint_figure
 from . import complaint_figure_mixin
 from . import complaint_exposure

@@ -12,6 +12,7 @@ class HelpdeskTicket(models.Model):
     _name = "helpdesk.ticket"
     _inherit = [
         "complaint.feedback.mixin",
+        "complaint.correspondence.mixin",
         "complaint.receipt.mixin",
         "complaint.tracking.mixin",
         "complaint.entry.mixin",

@@ -1,4 +1,5 @@
 import logging
+import re
 
 from odoo import models
 
@@ -7,6 +8,8 @@ _AUTOMATIC = {
     "precedence": ("bulk", "auto_reply", "junk", "list"),
     "return-path": ("<>",),
 }
+#: a link that answers for the complainant, as a reply quotes it
+_SECRET_LINK = re.compile(r"(/complaints/feedback/)[\w-]{20,}")
 _MARKS = (
     "x-autoreply",
     "x-autorespond",
@@ -22,7 +25,8 @@ class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
 
     def message_parse(self, message, save_original=False):
-        """PostgreSQL keeps no NUL in a text; one in a mail loses no mail."""
+        """PostgreSQL keeps no NUL in a text; one in a mail loses no mail. A link
+        that only its reader may use is not kept when a reply quotes it (8.3)."""
         for name, value in message.items():
             if "\x00" in value:
                 del message[name]
@@ -31,6 +35,8 @@ class MailThread(models.AbstractModel):
         for key, value in msg_dict.items():
             if isinstance(value, str):
                 msg_dict[key] = value.replace("\x00", "")
+        if isinstance(msg_dict.get("body"), str):
+            msg_dict["body"] = _SECRET_LINK.sub(r"\1…", msg_dict["body"])
         msg_dict["attachments"] = [
             file._replace(fname=file.fname.replace("\x00", ""))
             for file in msg_dict["attachments"]

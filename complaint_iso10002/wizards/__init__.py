@@ -15,3 +15,4 @@ from . import complaint_spot_settlement
 from . import complaint_subject_access
 from . import complaint_tracking_link
 from . import complaint_staff_report
+from . import complaint_write

@@ -21,6 +21,19 @@ class ComplaintClose(models.TransientModel):
         required=True,
     )
     note = fields.Text()
+    is_told = fields.Boolean(
+        string="Tell the complainant",
+        compute="_compute_is_told",
+        store=True,
+        precompute=True,
+        readonly=False,
+        help="By mail: that the case is closed, and that it can be reopened.",
+    )
+
+    @api.depends("ticket_id")
+    def _compute_is_told(self):
+        for wizard in self:
+            wizard.is_told = bool(wizard.ticket_id._complainant_email())
 
     @api.depends("ticket_id")
     def _compute_closure_reason(self):
@@ -44,4 +57,6 @@ class ComplaintClose(models.TransientModel):
                     "iso_step": "closed",
                 }
             )
+            if wizard.is_told:
+                wizard.ticket_id._tell("mail_template_closing")
         return {"type": "ir.actions.act_window_close"}
