@@ -96,9 +96,11 @@ class ComplaintMailMixin(models.AbstractModel):
         if message.subtype_id.internal or message.is_internal:
             return None
         people = self.partner_id | self.representative_id
-        address = tools.email_normalize(self.partner_email)
+        # a person may have two cards with one address
+        addresses = {tools.email_normalize(self.partner_email)}
+        addresses.add(self._complainant_email())
         sender = tools.email_normalize(message.email_from)
-        if message.author_id & people or (address and sender == address):
+        if message.author_id & people or (sender and sender in addresses):
             return "message_in"
         return "message_out" if message.author_id.user_ids else None
 

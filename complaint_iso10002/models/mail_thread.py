@@ -35,8 +35,9 @@ class MailThread(models.AbstractModel):
         for key, value in msg_dict.items():
             if isinstance(value, str):
                 msg_dict[key] = value.replace("\x00", "")
-        if isinstance(msg_dict.get("body"), str):
-            msg_dict["body"] = _SECRET_LINK.sub(r"\1…", msg_dict["body"])
+        body = msg_dict.get("body") or ""
+        # markup stays markup
+        msg_dict["body"] = type(body)(_SECRET_LINK.sub(r"\1…", body))
         msg_dict["attachments"] = [
             file._replace(fname=file.fname.replace("\x00", ""))
             for file in msg_dict["attachments"]

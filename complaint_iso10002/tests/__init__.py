@@ -46,6 +46,7 @@ from . import test_kpi
 from . import test_leaks
 from . import test_lifecycle
 from . import test_mail
+from . import test_mail_family
 from . import test_measure_tours
 from . import test_need_to_know
 from . import test_objective
@@ -69,10 +70,10 @@ from . import test_review
 from . import test_sample
 from . import test_signal
 from . import test_subject
+from . import test_subject_access
 from . import test_subject_notice
 from . import test_survey
 from . import test_throttle
-from . import test_subject_access
 from . import test_tours
 from . import test_traces
 from . import test_views

@@ -26,7 +26,7 @@ class SmtpMixin:
     """
 
     @classmethod
-    def _start_smtp(cls):
+    def _start_smtp(cls, from_filter=False):
         cls.sink = _Sink()
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -42,6 +42,7 @@ class SmtpMixin:
                 "smtp_port": port,
                 "smtp_authentication": "login",
                 "smtp_encryption": "none",
+                "from_filter": from_filter,
             }
         )
 
@@ -51,10 +52,12 @@ class SmtpMixin:
         self.env.flush_all()
         with patch.object(IrMail_Server, "_disable_send", lambda _server: False):
             self.env["mail.mail"].sudo().search([("state", "=", "outgoing")]).send()
-        return [
-            message_from_bytes(envelope.original_content, policy=policy.default)
-            for envelope in self.sink.envelopes
-        ]
+        mails = []
+        for envelope in self.sink.envelopes:
+            mail = message_from_bytes(envelope.original_content, policy=policy.default)
+            mail.recipients = envelope.rcpt_tos
+            mails.append(mail)
+        return mails
 
     @staticmethod
     def _parts(mail):
