@@ -179,16 +179,17 @@ class ComplaintCasePages(ComplaintPublic, http.Controller):
         return self._page("complaint_iso10002.public_case", page)
 
     def _done_words(self):
-        _ = request.env._
         return {
-            "message": _("Your message has arrived."),
-            "accepted": _("Thank you. You have agreed with our answer."),
-            "rejected": _(
+            "message": request.env._("Your message has arrived."),
+            "accepted": request.env._("Thank you. You have agreed with our answer."),
+            "rejected": request.env._(
                 "We have noted that you do not agree. Somebody who did not make the "
                 "decision looks at it again."
             ),
-            "review": _("You have asked for a review. Somebody else looks at it."),
-            "withdraw": _("You have taken your complaint back."),
+            "review": request.env._(
+                "You have asked for a review. Somebody else looks at it."
+            ),
+            "withdraw": request.env._("You have taken your complaint back."),
         }
 
     # ------------------------------------------------------------------
@@ -218,19 +219,22 @@ class ComplaintCasePages(ComplaintPublic, http.Controller):
 
     def _act_faults(self, ticket, act, typed):
         """What is wrong with what was typed for ``act``."""
-        _ = request.env._
-        long = _("This is too long. Shorten it, or add it as a file.")
+        long = request.env._("This is too long. Shorten it, or add it as a file.")
         errors = {name: long for name, text in typed.items() if len(text) > _LONGEST}
         if self._word("homepage"):
-            errors["text"] = _("Leave the box for machines empty.")
+            errors["text"] = request.env._("Leave the box for machines empty.")
         if act == "answer" and typed["answer"] not in ("accepted", "rejected"):
-            errors["answer"] = _("Choose whether you agree.")
+            errors["answer"] = request.env._("Choose whether you agree.")
         elif typed.get("answer") == "rejected" and not typed["answer_reason"]:
-            errors["answer_reason"] = _("Tell us why you do not agree.")
+            errors["answer_reason"] = request.env._("Tell us why you do not agree.")
         if act == "review" and not typed["review_reason"]:
-            errors["review_reason"] = _("Tell us what should be looked at again.")
+            errors["review_reason"] = request.env._(
+                "Tell us what should be looked at again."
+            )
         if act == "withdraw" and not typed["sure"]:
-            errors["sure"] = _("Tick the box if you want to take your complaint back.")
+            errors["sure"] = request.env._(
+                "Tick the box if you want to take your complaint back."
+            )
         minutes = 0 if errors else self._wait("message")
         if minutes:
             errors[_BOXES[act][0]] = self._patience(60 * minutes)

@@ -277,28 +277,31 @@ class ComplaintFormPages(ComplaintPublic, http.Controller):
         return errors
 
     def _message(self, name, code, typed):
-        _ = request.env._
         limit = intake.LONG.get(name, intake.SHORT)
         messages = {
-            "long": _(
+            "long": request.env._(
                 "This is too long: shorten it by %(over)s characters, or add it as "
                 "a file.",
                 over=len(typed.get(name) or "") - limit,
             ),
-            "choice": _("Choose one of the answers shown."),
-            "date": _("Enter a day, such as 2025-03-27."),
-            "future": _("The day lies in the future. Enter the day it happened."),
-            "email": _("Enter an e-mail address, such as name@example.com."),
-            "contact": _(
+            "choice": request.env._("Choose one of the answers shown."),
+            "date": request.env._("Enter a day, such as 2025-03-27."),
+            "future": request.env._(
+                "The day lies in the future. Enter the day it happened."
+            ),
+            "email": request.env._(
+                "Enter an e-mail address, such as name@example.com."
+            ),
+            "contact": request.env._(
                 "Tell us one way to answer you: e-mail, phone or postal address. Or "
                 "choose to stay anonymous."
             ),
-            "whom": _("Enter the name of the person you complain for."),
+            "whom": request.env._("Enter the name of the person you complain for."),
         }
         missing = {
-            "description": _("Tell us what happened."),
-            "identity_mode": _("Choose who may know your name."),
-            "signed": _("Tick the box to show that you want to send this."),
+            "description": request.env._("Tell us what happened."),
+            "identity_mode": request.env._("Choose who may know your name."),
+            "signed": request.env._("Tick the box to show that you want to send this."),
         }
         return missing[name] if code == "missing" else messages[code]
 

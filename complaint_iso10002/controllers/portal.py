@@ -120,26 +120,24 @@ class ComplaintList(ComplaintPublic, http.Controller):
         )
 
     def _filters(self):
-        _ = request.env._
         ended = Domain("iso_step", "in", step.FINAL)
         return {
-            "all": (_("All"), Domain.TRUE),
-            "open": (_("Open"), ~ended),
+            "all": (request.env._("All"), Domain.TRUE),
+            "open": (request.env._("Open"), ~ended),
             "yours": (
-                _("Waiting for you"),
+                request.env._("Waiting for you"),
                 Domain("iso_step", "=", "communicated")
                 | Domain("is_waiting", "=", True) & ~ended,
             ),
-            "ended": (_("Ended"), ended),
+            "ended": (request.env._("Ended"), ended),
         }
 
     def _orders(self):
-        _ = request.env._
         return {
-            "newest": (_("Newest first"), "received_at desc, id desc"),
-            "oldest": (_("Oldest first"), "received_at, id"),
-            "due": (_("Next date first"), "next_due_at, id"),
-            "number": (_("By number"), "number desc"),
+            "newest": (request.env._("Newest first"), "received_at desc, id desc"),
+            "oldest": (request.env._("Oldest first"), "received_at, id"),
+            "due": (request.env._("Next date first"), "next_due_at, id"),
+            "number": (request.env._("By number"), "number desc"),
         }
 
 

@@ -116,20 +116,23 @@ class ComplaintPublic:
 
     def _fault(self, code, name=""):
         """What is wrong with the file ``name``, by the codes of ``core.upload``."""
-        _ = request.env._
         messages = {
-            "empty": _("The file %(name)s is empty. Choose another one.", name=name),
-            "large": _(
+            "empty": request.env._(
+                "The file %(name)s is empty. Choose another one.", name=name
+            ),
+            "large": request.env._(
                 "A file may have up to %(limit)s MB. Choose a smaller one, or send "
                 "it to us later.",
                 limit=UPLOAD["megabytes"],
             ),
-            "many": _("You can add up to %(count)s files.", count=upload.MAX_FILES),
-            "total": _(
+            "many": request.env._(
+                "You can add up to %(count)s files.", count=upload.MAX_FILES
+            ),
+            "total": request.env._(
                 "All files together may have up to %(limit)s MB.",
                 limit=upload.MAX_TOTAL // 1024 // 1024,
             ),
-            "type": _(
+            "type": request.env._(
                 "%(name)s was not taken: send photos, PDF, text, office documents, "
                 "sound or video.",
                 name=name,

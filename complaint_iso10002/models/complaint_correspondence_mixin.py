@@ -20,9 +20,10 @@ class ComplaintCorrespondenceMixin(models.AbstractModel):
     def _dispute(self):
         """Who does not agree hears what follows, and where else to go (7.9)."""
         reviewed = self._is_reviewed()
-        super()._dispute()
+        result = super()._dispute()
         if not reviewed:
             self._tell("mail_template_review")
+        return result
 
     def _write_by_person(self, template, words):
         """Mail ``words`` of the user in the frame of ``template``."""

@@ -107,8 +107,9 @@ class ComplaintFeedback(models.Model):
 
     def _journal_as(self, act, names=None, before=None):
         """That it was asked and answered is journalled; what made it is not."""
-        if act != "added":
-            super()._journal_as(act, names, before)
+        if act == "added":
+            return None
+        return super()._journal_as(act, names, before)
 
     # ------------------------------------------------------------------
     # The link

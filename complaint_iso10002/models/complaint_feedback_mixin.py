@@ -33,11 +33,12 @@ class ComplaintFeedbackMixin(models.AbstractModel):
 
     def _reopen(self, iso_step, reason):
         """A case that goes on is not judged yet: it is asked after its next end."""
-        super()._reopen(iso_step, reason)
+        result = super()._reopen(iso_step, reason)
         # sudo: nobody writes feedback; the open question falls away
         waiting = self.sudo().feedback_ids.filtered(lambda f: f._is_open())
         waiting._act({"expires_at": fields.Datetime.now()})
         self._note({"feedback_drawn_at": False})
+        return result
 
     def _feedback_due_at(self, days):
         """The end of the working day ``days`` after the case was closed."""

@@ -36,9 +36,17 @@ class ComplaintFeedbackSurvey(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
+    def _surveyed_companies(self):
+        """Companies that have complaints; the others have nobody to ask."""
+        # sudo: the survey asks in every company
+        cases = self.env["helpdesk.ticket"].sudo()
+        groups = cases._read_group([("is_complaint", "=", True)], ["company_id"])
+        return self.env["res.company"].union(*(company for (company,) in groups))
+
+    @api.model
     def _decide_due(self):
         """Decide on each case whose time has come; whether time is left."""
-        for company in self.env["res.company"].search([]):
+        for company in self._surveyed_companies():
             # sudo: the survey asks whoever may read the case
             for ticket in self.sudo()._due(company):
                 if not self._one_by_one(ticket, self._decide):
@@ -95,7 +103,7 @@ class ComplaintFeedbackSurvey(models.AbstractModel):
     @api.model
     def _remind_due(self):
         now = fields.Datetime.now()
-        for company in self.env["res.company"].search([]):
+        for company in self._surveyed_companies():
             if not company.complaint_feedback_remind:
                 continue
             before = now - timedelta(days=company.complaint_feedback_remind)

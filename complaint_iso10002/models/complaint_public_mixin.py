@@ -55,62 +55,65 @@ class ComplaintPublicMixin(models.AbstractModel):
 
     @api.model
     def _step_words(self):
-        _ = self.env._
         return {
             "received": (
-                _("We have your complaint."),
-                _("A person looks at how serious and how urgent it is."),
+                self.env._("We have your complaint."),
+                self.env._("A person looks at how serious and how urgent it is."),
             ),
             "assessment": (
-                _("We are looking at how serious and how urgent it is."),
-                _("We find out what happened."),
+                self.env._("We are looking at how serious and how urgent it is."),
+                self.env._("We find out what happened."),
             ),
             "investigation": (
-                _("We are finding out what happened."),
-                _("We decide, and write our answer to you."),
+                self.env._("We are finding out what happened."),
+                self.env._("We decide, and write our answer to you."),
             ),
             "response": (
-                _("We know what happened and are writing our answer."),
-                _("You get our answer."),
+                self.env._("We know what happened and are writing our answer."),
+                self.env._("You get our answer."),
             ),
             "communicated": (
-                _("We have answered your complaint."),
-                _("Please tell us whether you agree with our answer."),
+                self.env._("We have answered your complaint."),
+                self.env._("Please tell us whether you agree with our answer."),
             ),
             "agreed": (
-                _("You agreed with our answer."),
-                _("We close your complaint. If something is left, write to us below."),
+                self.env._("You agreed with our answer."),
+                self.env._(
+                    "We close your complaint. If something is left, write to us below."
+                ),
             ),
             "remedy": (
-                _("We are doing what we promised you."),
-                _("Once it is done and checked, we close your complaint."),
+                self.env._("We are doing what we promised you."),
+                self.env._("Once it is done and checked, we close your complaint."),
             ),
             "disputed": (
-                _("You did not agree with our answer."),
-                _("Somebody who did not make the decision looks at it again."),
+                self.env._("You did not agree with our answer."),
+                self.env._("Somebody who did not make the decision looks at it again."),
             ),
             "recourse": (
-                _("We have looked at it again, and you did not agree."),
-                _(
+                self.env._("We have looked at it again, and you did not agree."),
+                self.env._(
                     "You may go to an outside body. We stay ready to do what it "
                     "decides."
                 ),
             ),
             "closed": (
-                _("Your complaint is closed."),
-                _("If you are not content, ask us to look at it again."),
+                self.env._("Your complaint is closed."),
+                self.env._("If you are not content, ask us to look at it again."),
             ),
             "redirected": (
-                _("Your message is handled elsewhere in our house."),
-                _("If you do not agree, write to us below."),
+                self.env._("Your message is handled elsewhere in our house."),
+                self.env._("If you do not agree, write to us below."),
             ),
             "withdrawn": (
-                _("You have taken your complaint back."),
-                _("If you change your mind, write to us below."),
+                self.env._("You have taken your complaint back."),
+                self.env._("If you change your mind, write to us below."),
             ),
             "merged": (
-                _("Your complaint is handled together with another one of yours."),
-                _("If you do not agree, write to us below."),
+                self.env._(
+                    "Your complaint is handled together with another one of yours."
+                ),
+                self.env._("If you do not agree, write to us below."),
             ),
         }
 
@@ -146,15 +149,14 @@ class ComplaintPublicMixin(models.AbstractModel):
 
     @api.model
     def _promise_labels(self):
-        _ = self.env._
         return {
-            "acknowledge": _("We confirm that we have your complaint"),
-            "update": _("You hear from us again"),
-            "respond": _("You get our answer"),
-            "communicate": _("We tell you our decision"),
-            "answer_wait": _("We wait for your answer"),
-            "internal_review": _("You get the result of the review"),
-            "remedy": _("What we promised is done"),
+            "acknowledge": self.env._("We confirm that we have your complaint"),
+            "update": self.env._("You hear from us again"),
+            "respond": self.env._("You get our answer"),
+            "communicate": self.env._("We tell you our decision"),
+            "answer_wait": self.env._("We wait for your answer"),
+            "internal_review": self.env._("You get the result of the review"),
+            "remedy": self.env._("What we promised is done"),
         }
 
     # ------------------------------------------------------------------
@@ -181,22 +183,21 @@ class ComplaintPublicMixin(models.AbstractModel):
         return [_entry(event.at, title=words) for event, words in told if words]
 
     def _event_words(self, event):
-        _ = self.env._
         if event.kind == "step":
             payload = chain.load(event.payload) if event.payload else {}
             known = payload.get("to") in step.STEPS
             return known and self._step_words().get(payload["to"], (False,))[0]
         if event.kind == "answered":
             return {
-                "accepted": _("You agreed with our answer."),
-                "rejected": _("You did not agree with our answer."),
-                "silent": _("We did not hear from you."),
+                "accepted": self.env._("You agreed with our answer."),
+                "rejected": self.env._("You did not agree with our answer."),
+                "silent": self.env._("We did not hear from you."),
             }.get(self._answer_told(event), False)
         return {
-            "received": _("Your complaint arrived."),
-            "acknowledged": _("We confirmed that we have your complaint."),
-            "extended": _("We needed more time and gave you a new date."),
-            "reopened": _("Your complaint was opened again."),
+            "received": self.env._("Your complaint arrived."),
+            "acknowledged": self.env._("We confirmed that we have your complaint."),
+            "extended": self.env._("We needed more time and gave you a new date."),
+            "reopened": self.env._("Your complaint was opened again."),
         }[event.kind]
 
     @staticmethod
@@ -316,11 +317,10 @@ class ComplaintPublicMixin(models.AbstractModel):
         return report._render_qweb_pdf(xmlid, self.ids)[0]
 
     def _letter_title(self, letter):
-        _ = self.env._
         return {
-            "decision": _("Our answer"),
-            "review": _("Our answer after the review"),
-            "holding": _("Our interim reply"),
+            "decision": self.env._("Our answer"),
+            "review": self.env._("Our answer after the review"),
+            "holding": self.env._("Our interim reply"),
         }[letter.kind]
 
 

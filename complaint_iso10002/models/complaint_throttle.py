@@ -99,7 +99,7 @@ class ComplaintThrottle(models.Model):
             if times > 0 and window > 0:
                 return times, window
         except ValueError:
-            pass
+            times = 0
         if text:
             _logger.warning("Limit of form %s is not readable: %s", form, text)
         return LIMITS.get(form, _DEFAULT)
