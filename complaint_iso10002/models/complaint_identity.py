@@ -130,4 +130,5 @@ class ComplaintIdentity(models.Model):
         records = records.exists()
         records.flush_recordset()
         self.env["complaint.erasure.contract"]._forget_authors(records)
-        records.invalidate_recordset(["create_uid", "write_uid"], flush=False)
+        if records._log_access:
+            records.invalidate_recordset(["create_uid", "write_uid"], flush=False)

@@ -171,12 +171,12 @@ class ComplaintIdentityMailMixin(models.AbstractModel):
                 m.author_id & people or tools.email_normalize(m.email_from) in addresses
             )
         )
-        own.write(case._neutral_author())
+        own._hide(case._neutral_author())
         told = messages.filtered(
             lambda m: m.partner_ids & people or m.outgoing_email_to
         )
         for message in told:
-            message.write(
+            message._hide(
                 {
                     "partner_ids": [Command.set((message.partner_ids - people).ids)],
                     "outgoing_email_to": False,

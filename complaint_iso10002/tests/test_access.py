@@ -112,12 +112,14 @@ class TestAccess(ComplaintCase):
         public = self.env.ref("base.public_user")
         for user in (
             self.outsider,
-            self.executive,
             self.helpdesk_manager,
             portal,
             public,
         ):
             self._assert_rights(user, NOBODY)
+
+    def test_10_executives_read_causes_of_figures_and_no_case(self):
+        self._assert_rights(self.executive, {**NOBODY, "complaint.cause": "r"})
 
     def test_10_nobody_deletes_a_complaint(self):
         for user in (self.contact, self.handler, self.manager):
