@@ -4,6 +4,7 @@
   unless the test asserts or mutes it (`assertLogs`, `mute_logger`).
 * Nothing is skipped: Odoo skips a browser test when the browser does not start, which
   would pass for success.
+* What a test class counts (`figure()`) is shown at the end, also from a worker.
 * OCA's own suite runs without its JavaScript unit tests, which test their script alone.
 """
 
@@ -89,7 +90,20 @@ def pytest_runtest_makereport(item, call):
     elif warnings and report.passed:
         report.outcome = "failed"
         report.longrepr = "logged warnings of ours:\n" + "\n".join(warnings)
+    if call.when == "call" and hasattr(getattr(item, "cls", None), "figure"):
+        report.user_properties.append(("figure", item.cls.figure()))
     return report
+
+
+#: by test class, what it counted so far
+FIGURES = {}
+
+
+def pytest_runtest_logreport(report):
+    """Keep the last figure of each class, here or in a worker of pytest-xdist."""
+    figure = dict(report.user_properties).get("figure")
+    if figure:
+        FIGURES[report.nodeid.rpartition("::")[0]] = figure
 
 
 LATE_WARNINGS = pytest.StashKey()
@@ -118,7 +132,9 @@ def pytest_testnodedown(node):
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    """Show the warnings that came outside of any test."""
+    """Show the figures, and the warnings that came outside of any test."""
+    for figure in FIGURES.values():
+        terminalreporter.write_line(figure)
     for warning in config.stash.get(LATE_WARNINGS, ()):
         terminalreporter.write_line(
             f"warning of ours outside of any test: {warning}", red=True

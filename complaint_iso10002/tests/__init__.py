@@ -39,6 +39,7 @@ from . import test_erasure_contract
 from . import test_erasure_scan
 from . import test_feedback
 from . import test_hostile
+from . import test_hostile_routes
 from . import test_identity
 from . import test_import
 from . import test_journal

@@ -7,9 +7,9 @@ from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common_access import SECRET, TICKET, AccessWorld
+from .common_access import SECRET, TICKET
+from .common_hostile import ADDON, HostileWorld
 
-_ADDON = "complaint_iso10002"
 #: whatever is raised, nothing is done; the web client shows it
 _REFUSALS = (
     AssertionError,
@@ -23,31 +23,11 @@ _REFUSALS = (
 
 
 @tagged("post_install", "-at_install")
-class TestHostile(AccessWorld):
+class TestHostile(HostileWorld):
     """What is sent to us by people who wish us ill leaves no trace (4.10).
 
     Methods are found by introspection, so that later ones are asked too.
     """
-
-    filled = False
-    only = (("sealed", "none"), ("sealed", "case"))
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.case = cls.cases["employee", "sealed", "none"]
-
-    def _trace(self):
-        """Rows of the case in every table, complaints in all, the case itself."""
-        self.env.flush_all()
-        tickets = self.env[TICKET].sudo().with_context(active_test=False)
-        counts = {
-            model: self.env[model].sudo().search_count([(path, "=", self.case.id)])
-            for model, path in sorted(self._parts().items())
-        }
-        self.case.invalidate_recordset()
-        fields = ["name", "stage_id", "write_date", "access_level", "user_id"]
-        return counts, tickets.search_count([]), self.case.sudo().read(fields)
 
     def _public_methods(self):
         """``[(model, method)]`` of ours that anybody may call by RPC."""
@@ -60,7 +40,7 @@ class TestHostile(AccessWorld):
             for name in dir(type(self.env[model]))
             if not name.startswith("_")
             and inspect.isfunction(method := getattr(type(self.env[model]), name))
-            and f"addons.{_ADDON}." in method.__module__
+            and f"addons.{ADDON}." in method.__module__
             and not getattr(method, "_api_private", False)
         ]
 

@@ -215,16 +215,30 @@ class TestIdentity(IdentityCase):
             self._assert_unseen(ticket, user, secrets)
 
     def test_7_6_an_answer_of_a_hidden_complainant_ends_the_wait(self):
-        ticket = self._protected(user_id=self.handler.id)
-        reason = self.env["complaint.pause.reason"].search([], limit=1)
-        ticket.with_user(self.handler).message_post(
-            body="Which one?", message_type="comment", subtype_xmlid="mail.mt_comment"
+        """Of the complainant only: what a supplier tells leaves the clocks paused."""
+        supplier = self.env["res.partner"].create(
+            {"name": "Supplier", "email": "desk@supplier.example"}
         )
-        waits = [t.id for t in ticket if t.is_waiting]
-        self.assertFalse(waits, reason)
+        reason = self.env.ref("complaint_iso10002.complaint_pause_reason_complainant")
         with freeze_time(NOW):
+            ticket = self._protected(user_id=self.handler.id)
+            ticket.with_user(self.handler).message_post(
+                body="Which one?",
+                partner_ids=supplier.ids,
+                message_type="comment",
+                subtype_xmlid="mail.mt_comment",
+            )
+            pause = self.env["complaint.clock.pause"].with_user(self.handler)
+            pause = pause.create({"ticket_id": ticket.id, "reason_id": reason.id})
+            self.assertTrue(ticket.is_waiting)
+        with freeze_time(NOW + timedelta(hours=1)):
+            self._deliver(ticket, "desk@supplier.example")
+            self.assertFalse(pause.stopped_at)
+        with freeze_time(NOW + timedelta(hours=2)):
             self._deliver(ticket, "mina@private.example")
-        self.assertEqual(self._kinds(ticket)[-1], "message_in")
+        self.assertEqual(pause.stopped_at, NOW + timedelta(hours=2))
+        self.assertFalse(ticket.is_waiting)
+        self.assertIn("message_in", self._kinds(ticket))
 
     def test_4_10_another_address_of_the_person_is_hidden_and_kept(self):
         ticket = self._protected()
