@@ -124,6 +124,8 @@ class ComplaintCasePages(ComplaintPublic, http.Controller):
         own = user._complaint_portal_domain("") & tickets._complaint_only()
         # sudo: of a user's own complaints the rules decide below
         found = tickets.sudo().search([("id", "=", case_id), *own], limit=1)
+        if not found:
+            return tickets
         try:
             found.with_user(user).check_access("read")
         except AccessError:

@@ -34,10 +34,12 @@ class ComplaintTicketController(HelpdeskTicketController):
     @http.route()
     def submit_ticket(self, **kw):
         """No link enters a complaint: only the form does, with its token."""
-        team_id = kw.get("team") or ""
+        ids = [str(kw.get(name) or 0) for name in ("team", "category")]
+        if not all(word.isdecimal() and len(word) < 10 for word in ids):
+            return request.redirect("/new/ticket")
         # sudo: only what kind of team it is is asked
         teams = request.env["helpdesk.ticket.team"].sudo()
-        team = teams.browse(int(team_id) if team_id.isdecimal() else []).exists()
+        team = teams.browse(int(ids[0])).exists()
         if team.complaint_handling and request.httprequest.method != "POST":
             return request.redirect("/new/ticket")
         return super().submit_ticket(**kw)

@@ -27,4 +27,8 @@ class HostileWorld(AccessWorld):
         }
         self.case.invalidate_recordset()
         fields = ["name", "stage_id", "write_date", "access_level", "user_id"]
-        return counts, tickets.search_count([]), self.case.sudo().read(fields)
+        return (
+            counts,
+            tickets.search_count([("is_complaint", "=", True)]),
+            self.case.sudo().read(fields),
+        )

@@ -115,7 +115,8 @@ class TestHostileRoutes(HostileWorld, PublicCase):
 
     def _url(self, rule, numbers, word):
         """The address of ``rule`` with ids ``{name: id}``, else with ``word``."""
-        values = {name: quote(word, safe="") for name in rule._converters} | numbers
+        word = quote(word.replace("\x00", ""), safe="") or "x"  # Odoo's own to refuse
+        values = dict.fromkeys(rule._converters, word) | numbers
         return re.sub(r"<(?:[^>]*:)?(\w+)>", lambda m: str(values[m[1]]), rule.rule)
 
     def _ask(self, url, rule, params):
@@ -165,7 +166,6 @@ class TestHostileRoutes(HostileWorld, PublicCase):
         known = {
             "file_id": self.public_files[self.case.id].id,
             "review_id": self.review.id,
-            "letter_id": 1,
             "page": 1,
         }
         return {name: known.get(name, self.case.id) for name in self._numbers(rule)}
@@ -207,7 +207,7 @@ class TestHostileRoutes(HostileWorld, PublicCase):
             text = answer.headers.get("Location", "") + answer.text
             text = re.sub(r"csrf_token\W+(value=)?\W+\w+", "", text)
             for number in (*numbers.values(), ticket_id):
-                text = text.replace(str(number), "")
+                text = re.sub(rf"([/=]|%(25)*(2F|3D)){number}(?!\d)", "", text)
             said.append((answer.status_code, text))
         return said
 
