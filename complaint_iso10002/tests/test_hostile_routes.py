@@ -205,6 +205,8 @@ class TestHostileRoutes(HostileWorld, PublicCase):
         said = []
         for answer in self._ask(url, rule, params):
             text = answer.headers.get("Location", "") + answer.text
+            self.assertLess(answer.status_code, 500)
+            text = text.replace(params["csrf_token"], "")
             text = re.sub(r"csrf_token\W+(value=)?\W+\w+", "", text)
             for number in (*numbers.values(), ticket_id):
                 text = re.sub(rf"([/=]|%(25)*(2F|3D)){number}(?!\d)", "", text)
