@@ -265,6 +265,8 @@ class AccessWorld(ComplaintCase):
     def _insert(cls, records, values, case):
         """Whether a row with ``values`` could be made that belongs to ``case``."""
         values = dict(values)
+        if records._name == "mail.notification":
+            values["res_partner_id"] = cls.customer.id  # asked by a constraint
         for field in records._fields.values():
             if not field.store or not field.column_type or field.name in values:
                 continue
@@ -300,6 +302,7 @@ class AccessWorld(ComplaintCase):
         if field.type == "selection":
             return field.get_values(cls.env)[0]
         if field.type in ("char", "text", "html"):
-            return Json({"en_US": SECRET}) if field.translate else SECRET
+            text = f"{SECRET} {case.id}"  # some are unique
+            return Json({"en_US": text}) if field.translate else text
         simple = {"boolean": False, "date": NOW.date(), "datetime": NOW}
         return simple.get(field.type, 1)
