@@ -151,6 +151,7 @@
         "demo/complaint_recourse_body_demo.xml",
         "demo/helpdesk_ticket_demo.xml",
         "demo/complaint_demo.xml",
+        "demo/complaint_improvement_demo.xml",
     ],
     "pre_init_hook": "pre_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -18,6 +18,20 @@ _COMPANY = {
 _LANGUAGES = ["de_DE", "fa_IR", "zh_CN"]
 #: external ids of the complaints; of no module, so that uninstalling keeps them
 XMLIDS = "complaint_demo"
+#: what the complainants of closed cases say when asked, in turn
+_ANSWERS = (
+    {"overall": 5, "fair": 5, "timely": 4, "outcome_fair": 5, "would_return": "yes"},
+    {"overall": 4, "fair": 4, "timely": 3, "outcome_fair": 4, "would_return": "yes"},
+    {
+        "overall": 2,
+        "fair": 3,
+        "timely": 1,
+        "outcome_fair": 2,
+        "would_return": "unsure",
+        "comment": "Friendly people, but I had to ask twice where it stood.",
+    },
+)
+_ANSWERED = 6
 
 
 class ComplaintDemo(models.AbstractModel):
@@ -42,6 +56,7 @@ class ComplaintDemo(models.AbstractModel):
                 life = Life(self._silent_env(), case, now, known)
                 known[case.key] = life.live().id
         self._remember(known)
+        self._answer_survey()
         self._mark_mails_sent()
 
     @api.model
@@ -84,6 +99,18 @@ class ComplaintDemo(models.AbstractModel):
                 for key, ticket_id in known.items()
             ]
         )
+
+    @api.model
+    def _answer_survey(self):
+        """The first cases that were closed are asked, and their complainants answer."""
+        env = self._silent_env()
+        tickets = env["helpdesk.ticket"].browse(sorted(self._known().values()))
+        closed = tickets.filtered(lambda ticket: ticket.iso_step == "closed")
+        for number, ticket in enumerate(closed[:_ANSWERED]):
+            if not ticket.feedback_drawn_at:
+                env["complaint.feedback.survey"]._decide(ticket)
+                for feedback in ticket.feedback_ids:
+                    feedback._answer(_ANSWERS[number % len(_ANSWERS)])
 
     @api.model
     def _mark_mails_sent(self):
