@@ -160,7 +160,7 @@ class ComplaintActionLifeMixin(models.AbstractModel):
         so that each reader gets the own language.
         """
         self.ensure_one()
-        managers = self.env["res.users"]._complaint_managers(self.company_id)
+        managers = self.env["res.users"]._complaint_people(self.company_id)
         if self.state == "done":
             judges = self.checker_id or managers - self.owner_id
             return f"judge {self.effect_due_on}", judges, _judge_text

@@ -315,17 +315,7 @@ class ComplaintDecisionMixin(models.AbstractModel):
     def _approvers(self):
         """Managers who may read this case and did not make the first decision."""
         self.ensure_one()
-        group = self.env.ref("complaint_iso10002.group_complaint_manager")
-        # sudo: handlers do not read who is in a group
-        managers = group.sudo().all_user_ids.filtered(
-            # the superuser of a fresh database is nobody's reviewer
-            lambda user: (
-                user.active
-                and not user.share
-                and not user._is_superuser()
-                and self.company_id in user.company_ids
-            )
-        )
+        managers = self.env["res.users"]._complaint_people(self.company_id)
         return self._readers(managers - self._deciders())
 
 

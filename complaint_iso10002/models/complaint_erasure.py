@@ -175,16 +175,8 @@ class ComplaintErasure(models.Model):
 
     def _ask_for_approval(self):
         self.ensure_one()
-        group = self.env.ref("complaint_iso10002.group_complaint_manager")
-        # sudo: who is in a group is the administrator's to read
-        managers = group.sudo().all_user_ids.filtered(
-            lambda user: (
-                user.active
-                and not user.share
-                and self.company_id in user.company_ids
-                and user not in (self.asked_by_id, self.env.ref("base.user_root"))
-            )
-        )
+        managers = self.env["res.users"]._complaint_people(self.company_id)
+        managers -= self.asked_by_id
         if managers:
             self.activity_schedule(
                 "mail.mail_activity_data_todo",

@@ -1,12 +1,9 @@
-import logging
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .attempt import attempt
 from .complaint_erasure_mixin import OBSTACLES
-
-_logger = logging.getLogger(__name__)
 
 STATES = [
     ("todo", "To do"),
@@ -159,13 +156,8 @@ class ComplaintErasureLine(models.Model):
         if obstacle:
             self._note_result({"state": "skipped", "skip_reason": obstacle})
             return
-        try:
-            with self.env.cr.savepoint():
-                self._erase_case()
-        except Exception:
-            # one case that cannot be erased does not keep the others
-            _logger.exception("Complaint of erasure line %s not anonymised", self.id)
-            self.env.invalidate_all(flush=False)
+        failure = "Complaint not anonymised"
+        if not attempt(self, type(self)._erase_case, failure):
             self._note_result({"state": "skipped", "skip_reason": "error"})
 
     def _erase_case(self):

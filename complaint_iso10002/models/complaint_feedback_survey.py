@@ -1,14 +1,10 @@
-import logging
 from datetime import timedelta
 
-from psycopg2 import OperationalError
-
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError
 
 from ..core import sampling
+from .attempt import attempt
 
-_logger = logging.getLogger(__name__)
 #: cases that ended longer ago are no longer asked
 _LATEST = timedelta(days=60)
 
@@ -165,11 +161,5 @@ class ComplaintFeedbackSurvey(models.AbstractModel):
         """
         if not record.try_lock_for_update():
             return True
-        try:
-            with self.env.cr.savepoint():
-                act(record)
-        except (ConcurrencyError, OperationalError):
-            raise  # the scheduler tries the whole again
-        except Exception:
-            _logger.exception("No feedback asked for %s", record)
+        attempt(record, act, "No feedback asked")
         return self.env["ir.cron"]._commit_progress(1)

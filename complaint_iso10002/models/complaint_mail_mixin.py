@@ -1,13 +1,8 @@
-import logging
-
-from psycopg2 import OperationalError
-
 from odoo import api, fields, models, tools
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import UserError
 
 from ..core import chain
-
-_logger = logging.getLogger(__name__)
+from .attempt import attempt
 
 
 class ComplaintMailMixin(models.AbstractModel):
@@ -143,15 +138,8 @@ class ComplaintMailMixin(models.AbstractModel):
 
     def _try_to_acknowledge(self):
         """Acknowledge; a mail that cannot be written stops no complaint."""
-        try:
-            with self.env.cr.savepoint():
-                self._acknowledge()
-        except (ConcurrencyError, OperationalError):
-            raise  # the whole transaction is tried again
-        except Exception:
-            _logger.exception("No acknowledgement for complaints %s", self.ids)
-            return False
-        return True
+        failure = "Complaints not acknowledged"
+        return attempt(self, type(self)._acknowledge, failure)
 
     def _acknowledge(self):
         """Send the acknowledgement with number, code and dates (7.4)."""

@@ -16,7 +16,7 @@ _CASES = _ADDON + "helpdesk_ticket_action_complaint"
 class ComplaintOverview(models.AbstractModel):
     """Today's state of complaints handling, for those who answer for it (8.4).
 
-    Everybody counts what everybody may read; what a role reads nothing of is
+    Everybody counts what everybody may read; what a role does not work on is
     left out. A fixed number of grouped queries, however many cases there are.
     """
 
@@ -47,7 +47,7 @@ class ComplaintOverview(models.AbstractModel):
     @api.model
     def _case_tiles(self):
         tickets = self.env["helpdesk.ticket"]
-        if not self._reads_cases():
+        if not self._works_cases():
             return []
         start, end = self._today()
         every = self._own() & Domain("is_complaint", "=", True)
@@ -70,10 +70,9 @@ class ComplaintOverview(models.AbstractModel):
         ]
 
     @api.model
-    def _reads_cases(self):
-        return self.env["helpdesk.ticket"].has_access("read") and self.env[
-            "complaint.point"
-        ].has_access("read")
+    def _works_cases(self):
+        """An auditor reads a sample: counted here, it would pass for all there is."""
+        return self.env.user.has_group(_ADDON + "group_complaint_contact")
 
     @api.model
     def _case(self, name, count, domain, tone="info"):
@@ -87,7 +86,7 @@ class ComplaintOverview(models.AbstractModel):
     def _work_tiles(self):
         tiles = []
         responses = self.env["complaint.response"]
-        if self._reads_cases() and responses.has_access("read"):
+        if self._works_cases() and responses.has_access("read"):
             domain = Domain("state", "=", "to_approve")
             domain &= Domain("ticket_id.company_id", "in", self.env.companies.ids)
             count = responses.search_count(domain)

@@ -154,13 +154,9 @@ class ComplaintPolicy(models.Model):
     def _unread_users(self):
         """Staff of the company with a role who have not confirmed yet (5.3)."""
         self.ensure_one()
-        # sudo: who has a role is asked, whoever looks
-        group = self.env.ref("complaint_iso10002.group_complaint_contact").sudo()
-        staff = group.all_user_ids.filtered(
-            lambda user: (
-                user.active and not user.share and self.company_id in user.company_ids
-            )
-        )
+        users = self.env["res.users"]
+        staff = users._complaint_people(self.company_id, "contact")
+        # sudo: who has read it is asked, whoever looks
         return staff - self.sudo().confirmation_ids.user_id
 
     # ------------------------------------------------------------------

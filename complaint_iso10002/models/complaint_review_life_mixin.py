@@ -247,7 +247,7 @@ class ComplaintReviewLifeMixin(models.AbstractModel):
 
     def _plan_managers(self):
         self.ensure_one()
-        managers = self.env["res.users"]._complaint_managers(self.company_id)
+        managers = self.env["res.users"]._complaint_people(self.company_id)
         for manager in self.chair_id or managers[:1]:
             self.activity_schedule(
                 _ACTIVITY,

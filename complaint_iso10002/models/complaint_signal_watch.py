@@ -178,15 +178,8 @@ class ComplaintSignalWatch(models.AbstractModel):
     @api.model
     def _manager(self, company_id):
         """A complaints manager of the company; nobody when all have left."""
-        group = self.env.ref("complaint_iso10002.group_complaint_manager")
-        managers = group.all_user_ids.filtered(
-            lambda user: (
-                user.active
-                and not user._is_superuser()
-                and company_id in user.company_ids.ids
-            )
-        )
-        return managers.sorted("id")[:1]
+        company = self.env["res.company"].browse(company_id)
+        return self.env["res.users"]._complaint_people(company).sorted("id")[:1]
 
     # ------------------------------------------------------------------
     # Clusters

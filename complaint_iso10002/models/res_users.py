@@ -201,11 +201,11 @@ class ResUsers(models.Model):
         )
 
     @api.model
-    def _complaint_managers(self, company):
-        """The complaints managers of ``company``; real people only."""
-        # sudo: who manages complaints is no secret to what tells them
-        managers = self.env.ref(_CASE + "manager").sudo().all_user_ids
-        return managers.filtered(
+    def _complaint_people(self, company, role="manager"):
+        """Who has ``role``, or one that implies it, in ``company``; real people."""
+        # sudo: who has a role is no secret to what tells or counts them
+        people = self.env.ref(_CASE + role).sudo().all_user_ids
+        return people.filtered(
             lambda user: (
                 user.active
                 and user._is_internal()

@@ -28,6 +28,9 @@ class ComplaintCase(TransactionCase):
             cls.env, "cp_manager2", groups=group + "manager"
         )
         cls.auditor = new_test_user(cls.env, "cp_auditor", groups=group + "auditor")
+        cls.executive = new_test_user(
+            cls.env, "cp_executive", groups=group + "executive"
+        )
         cls.outsider = new_test_user(cls.env, "cp_outsider", groups="base.group_user")
         members = cls.contact | cls.handler | cls.other_handler | cls.manager
         cls.team = cls._team("Complaints", "full", members)

@@ -2,8 +2,6 @@ from datetime import date, datetime, timedelta
 
 from freezegun import freeze_time
 
-from odoo.tests import new_test_user
-
 from .common import ComplaintCase
 from .common_clock import GOLDEN
 
@@ -41,14 +39,8 @@ class MeasureCase(ComplaintCase):
             cls.startClassPatcher(freeze_time(cls.now))
         cls.company = cls.env["res.company"].create({"name": "Golden"})
         cls.company.resource_calendar_id = cls._office(cls.company)
-        for user in (cls.manager, cls.auditor, cls.handler):
+        for user in (cls.manager, cls.auditor, cls.handler, cls.executive):
             user.company_ids |= cls.company
-        cls.executive = new_test_user(
-            cls.env,
-            "cp_executive",
-            groups="complaint_iso10002.group_complaint_executive",
-            company_ids=[(6, 0, [cls.company.id, cls.env.company.id])],
-        )
         cls.policy = cls.env["complaint.clock.policy"].create(
             {
                 "name": "Golden",

@@ -78,11 +78,6 @@ class TestAccess(ComplaintCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.executive = new_test_user(
-            cls.env,
-            "cp_executive",
-            groups="complaint_iso10002.group_complaint_executive",
-        )
         cls.helpdesk_manager = new_test_user(
             cls.env, "cp_helpdesk", groups="helpdesk_mgmt.group_helpdesk_manager"
         )

@@ -1,6 +1,10 @@
 from odoo.tests import new_test_user, tagged
+from odoo.tests.common import HOST
 
-from .common_browser import DESKTOP, PHONE, BrowserMixin
+from odoo.addons.complaint_iso10002.controllers.complaint_form import COOKIE
+from odoo.addons.complaint_iso10002.models.complaint_policy import BLOCKS
+
+from .common_browser import PHONE, BrowserMixin
 from .common_public import PublicCase
 
 _NEW = "/complaints/new"
@@ -73,52 +77,86 @@ class TestAccessibility(BrowserMixin, PublicCase):
         walk.fill({"sure": "1"}, "form[action$='/withdraw']")
         walk.judge("case, ended")
 
-    def _judge_all(self, lang, size):
+    def _walk_account(self, walk, lang):
+        """What is seen with an account: the list, and the own case."""
+        ticket = self._complaint(partner_id=self.user.partner_id.id)
+        self.user.lang = lang
+        self.env.flush_all()
+        walk.open("/my/complaints")
+        walk.judge("list")
+        walk.open("/my/complaints?search=nothing")
+        walk.judge("list, empty")
+        walk.open(f"/my/complaints/{ticket.id}")
+        walk.judge("case with account")
+
+    def _walk_policy(self, walk, lang):
+        """The page on complaints, and the same in large print."""
+        words = {block: f"<p>{block} in words</p>" for block in BLOCKS}
+        policies = self.env["complaint.policy"].with_user(self.manager)
+        policy = policies.create(
+            {"name": "Our word to you", "commitment": "<p>We listen.</p>", **words}
+        )
+        policy.action_submit()
+        policy.with_user(self.executive).action_approve()
+        policy.action_publish()
+        self.env["complaint.recourse.body"].create(
+            {"name": "Ombudsman of Test", "website": "https://ombudsman.example.com"}
+        )
+        self.env.flush_all()
+        walk.open(f"{self._prefix(lang)}/complaints")
+        self.assertIn("We listen.", walk.ask("document.body.innerText"))
+        walk.judge("policy")
+        walk.open(f"{self._prefix(lang)}/complaints?size=large")
+        walk.judge("policy, large print")
+
+    def _walk_feedback(self, walk, lang):
+        """The page for feedback: wrong, answered, a review asked for, ended."""
+        ticket = self._complaint(user_id=self.handler.id)
+        stage = ticket.pipeline_id._stage_at("closed")
+        ticket._waive_for(stage, "Only its end matters here.")
+        ticket.stage_id = stage
+        feedback = self.env["complaint.feedback"].create({"ticket_id": ticket.id})
+        feedback._act(
+            {"invited_at": "2025-03-11 06:00:00", "expires_at": "2125-03-11 06:00:00"}
+        )
+        path = f"{self._prefix(lang)}/complaints/feedback/"
+        path += feedback._new_token("token_hash")
+        self.env.flush_all()
+        walk.open(f"{path}?overall=2")
+        walk.judge("feedback")
+        walk.fill({"overall": ""})
+        walk.judge("feedback, wrong")
+        walk.fill({"overall": "1", "comment": "Too slow"})
+        walk.judge("feedback, thanks", "/thanks")
+        walk.fill({"reason": ""})
+        walk.judge("feedback, review wrong")
+        walk.fill({"reason": "Look again"})
+        walk.judge("feedback, review asked for", "/thanks")
+        walk.open(path)
+        walk.judge("feedback, ended")
+
+    def _judge_all(self, lang):
+        """Every page and state, each on a desktop, on a phone and at 320 pixels."""
         with self._walk() as walk:
             self._speak(walk, lang)
-            walk.size(*size)
             self._walk_form(walk, lang)
             self._walk_case(walk, lang)
-            if lang == "fa_IR":
-                self.assertEqual(walk.ask("document.documentElement.dir"), "rtl")
+            self._walk_policy(walk, lang)
+            self._walk_feedback(walk, lang)
+            for element in ("html", "h1"):
+                direction = f"getComputedStyle(document.querySelector('{element}'))"
                 self.assertEqual(
-                    walk.ask(
-                        "getComputedStyle(document.querySelector('h1')).direction"
-                    ),
-                    "rtl",
+                    walk.ask(f"{direction}.direction"),
+                    "rtl" if lang == "fa_IR" else "ltr",
                 )
+            self.authenticate("cp_eve", "cp_eve", browser=walk.browser)
+            self._walk_account(walk, lang)
 
-    def test_4_5_desktop(self):
-        self._judge_all("en_US", DESKTOP)
+    def test_4_5_left_to_right(self):
+        self._judge_all("en_US")
 
-    def test_4_5_phone(self):
-        self._judge_all("en_US", PHONE)
-
-    def test_4_5_right_to_left_on_a_desktop(self):
-        self._judge_all("fa_IR", DESKTOP)
-
-    def test_4_5_right_to_left_on_a_phone(self):
-        self._judge_all("fa_IR", PHONE)
-
-    def test_4_5_with_an_account(self):
-        ticket = self._complaint(partner_id=self.user.partner_id.id)
-        self.env.flush_all()
-        for size in (DESKTOP, PHONE):
-            with self._walk("cp_eve") as walk:
-                walk.size(*size)
-                walk.open("/my/complaints")
-                walk.judge("list")
-                walk.open("/my/complaints?search=nothing")
-                walk.judge("list, empty")
-                walk.open(f"/my/complaints/{ticket.id}")
-                walk.judge("case with account")
-
-    def test_4_5_200_percent_zoom_needs_no_scrolling_sideways(self):
-        """1.4.10: a window of 640 at 200 % has 320 CSS pixels."""
-        with self._walk() as walk:
-            walk.size(320, 640)
-            self._walk_form(walk, "en_US")
-            self._walk_case(walk, "en_US")
+    def test_4_5_right_to_left(self):
+        self._judge_all("fa_IR")
 
     def test_4_5_targets_are_large(self):
         """Boxes and buttons are at least 44 pixels high."""
@@ -187,13 +225,20 @@ class TestAccessibility(BrowserMixin, PublicCase):
             })()
         """
         with self._walk() as walk:
-            walk.open(_NEW)
-            walk.fill({"description": "The kettle leaks."})
-            walk.fill({})
-            walk.fill({"identity_mode": "anonymous"})
-            ready = "!!document.querySelector('.o_complaint_progress')"
-            self.assertTrue(walk.browser._wait_ready(ready))
+            walk.browser.set_cookie(COOKIE, self._draft_at_files(), "/", HOST)
+            walk.open(f"{_NEW}/files")
+            walk.wait_for(".o_complaint_progress")
             walk.follow(lambda: walk.ask(drop))
             self.assertIn(
                 "letter.txt", walk.ask("document.querySelector('#wrap').innerText")
             )
+
+    def _draft_at_files(self):
+        """Token of a draft that waits for files. A window that leaves pages while
+        their scripts still open the browser's database would wait for it forever."""
+        draft, token = self.env["complaint.draft"].sudo()._open()
+        draft._keep("about", {"description": "The kettle leaks."})
+        draft._keep("wish", {})
+        draft._keep("you", {"identity_mode": "anonymous"})
+        self.env.flush_all()
+        return token

@@ -5,7 +5,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, tagged
 
 from .common import ComplaintCase
 
@@ -18,11 +18,6 @@ class TestAction(ComplaintCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.executive = new_test_user(
-            cls.env,
-            "cp_executive",
-            groups="complaint_iso10002.group_complaint_executive",
-        )
         cls.ticket = cls._complaint(user_id=cls.handler.id)
 
     def _action(self, user=None, **vals):

@@ -304,7 +304,7 @@ class TestErasure(ErasureCase):
 
         with (
             patch.object(cls, "_anonymise", fail),
-            mute_logger("odoo.addons.complaint_iso10002.models.complaint_erasure_line"),
+            mute_logger("odoo.addons.complaint_iso10002.models.attempt"),
         ):
             batch = self._batch(bad | good)
         self.assertEqual(batch.line_ids.mapped("skip_reason"), ["error", False])

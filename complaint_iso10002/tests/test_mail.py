@@ -532,7 +532,7 @@ class TestMail(MockEmail, ComplaintCase):
         self.template.body_html = "<t t-out='object.no_such_field'/>"
         with mute_logger(
             "odoo.addons.mail.models.mail_render_mixin",
-            "odoo.addons.complaint_iso10002.models.complaint_mail_mixin",
+            "odoo.addons.complaint_iso10002.models.attempt",
         ):
             ticket = self._process(self._raw())
         self._assert_registered(ticket)

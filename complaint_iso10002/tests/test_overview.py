@@ -1,6 +1,6 @@
 from freezegun import freeze_time
 
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
 
 from .common import ComplaintCase
 
@@ -14,14 +14,8 @@ class TestOverview(ComplaintCase):
         super().setUpClass()
         company = cls.env["res.company"].create({"name": "Overview"})
         cls.company = company
-        users = cls.manager | cls.handler | cls.auditor
+        users = cls.manager | cls.handler | cls.auditor | cls.executive
         users.company_ids |= company
-        cls.executive = new_test_user(
-            cls.env,
-            "cp_executive",
-            groups="complaint_iso10002.group_complaint_executive",
-            company_ids=[(6, 0, [company.id, cls.env.company.id])],
-        )
         cls.own_team = cls._team("Overview", "full", cls.handler | cls.manager)
         cls.own_team.company_id = company
 

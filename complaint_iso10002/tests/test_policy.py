@@ -1,7 +1,7 @@
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from ..models.complaint_policy import BLOCKS
 from .common import ComplaintCase
@@ -16,11 +16,6 @@ class TestPolicy(ComplaintCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.executive = new_test_user(
-            cls.env,
-            "cp_executive",
-            groups="complaint_iso10002.group_complaint_executive",
-        )
         cls.policies = cls.env["complaint.policy"]
         cls.policies._published(cls.env.company)._note({"state": "superseded"})
         cls.policy = cls._draft("Our promise")

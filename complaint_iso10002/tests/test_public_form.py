@@ -98,7 +98,7 @@ class TestPublicForm(PublicCase):
         self.assertEqual(ticket.identity_mode, "anonymous")
         self.assertFalse(ticket.partner_email)
         self.assertNotIn("Eve", ticket.partner_name or "")
-        self.assertEqual(ticket.create_uid, self.env.ref("base.public_user"))
+        self.assertEqual(ticket.create_uid, self.env.ref("base.user_root"))
         self.assertFalse(ticket.sudo().identity_ids.name)
         self.assertIn("The kettle leaks", self._follow(ticket, code).text)
 

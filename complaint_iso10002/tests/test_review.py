@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from .common import ComplaintCase
@@ -22,10 +22,7 @@ class ReviewCase(ComplaintCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        group = "complaint_iso10002.group_complaint_executive"
-        cls.executive = new_test_user(
-            cls.env, "cp_executive", email="boss@example.com", groups=group
-        )
+        cls.executive.email = "boss@example.com"
 
     def _review(self, user=None, **vals):
         values = {

@@ -163,7 +163,7 @@ class TestSurvey(SurveyCase):
             invite(survey, ticket)
 
         self.patch(type(self.survey), "_invite", fails)
-        logger = "odoo.addons.complaint_iso10002.models.complaint_feedback_survey"
+        logger = "odoo.addons.complaint_iso10002.models.attempt"
         with self.assertLogs(logger, "ERROR"):
             self._run("2025-03-11 06:00:00")
         self.assertTrue(other.feedback_ids)

@@ -11,15 +11,6 @@ ROLES = ("contact", "handler", "manager")
 class TestViews(ComplaintCase):
     """Every screen opens for the roles that use it, and only for those."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.executive = new_test_user(
-            cls.env,
-            "cp_executive",
-            groups="complaint_iso10002.group_complaint_executive",
-        )
-
     def _own_views(self):
         """The views this addon adds or extends, other than templates."""
         data = self.env["ir.model.data"].search(

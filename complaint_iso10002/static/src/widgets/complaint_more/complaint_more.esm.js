@@ -26,7 +26,21 @@ export class ComplaintMore extends Component {
     }
 
     get items() {
-        const items = [{name: "exit", label: _t("Withdrawn or no complaint…")}];
+        const {iso_step, complainant_answer, reminded_at} = this.props.record.data;
+        const items = [];
+        if (
+            this.isHandler &&
+            iso_step === "communicated" &&
+            !complainant_answer &&
+            !reminded_at
+        ) {
+            items.push({
+                name: "reminded",
+                label: _t("Reminded in person"),
+                method: "action_reminded_in_person",
+            });
+        }
+        items.push({name: "exit", label: _t("Withdrawn or no complaint…")});
         if (this.isHandler) {
             items.push({name: "merge", label: _t("Merge into another…")});
         }
@@ -44,9 +58,21 @@ export class ComplaintMore extends Component {
         if (!(await record.save())) {
             return;
         }
+        const onClose = () => record.model.load();
+        if (item.method) {
+            await this.action.doActionButton({
+                type: "object",
+                name: item.method,
+                resModel: record.resModel,
+                resId: record.resId,
+                context: record.context,
+                onClose,
+            });
+            return;
+        }
         await this.action.doAction(`complaint_iso10002.complaint_${item.name}_action`, {
             additionalContext: {default_ticket_id: record.resId},
-            onClose: () => record.model.load(),
+            onClose,
         });
     }
 }
