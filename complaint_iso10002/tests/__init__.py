@@ -34,6 +34,7 @@ from . import test_core_upload
 from . import test_core_working_time
 from . import test_decision
 from . import test_demo
+from . import test_disclosure
 from . import test_erasure
 from . import test_erasure_contract
 from . import test_erasure_scan
@@ -41,6 +42,7 @@ from . import test_feedback
 from . import test_hostile
 from . import test_hostile_routes
 from . import test_identity
+from . import test_identity_mail
 from . import test_import
 from . import test_journal
 from . import test_kpi
@@ -67,6 +69,7 @@ from . import test_redaction
 from . import test_report
 from . import test_reports
 from . import test_resource_calendar
+from . import test_retention
 from . import test_review
 from . import test_sample
 from . import test_signal

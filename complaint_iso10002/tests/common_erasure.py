@@ -37,3 +37,10 @@ class ErasureCase(ComplaintCase):
         with patch.object(cron, "_commit_progress", return_value=1):
             self.env["complaint.erasure"]._cron_erase()
         self.env.invalidate_all()
+
+    def _hold(self, ticket, **vals):
+        return (
+            self.env["complaint.hold"]
+            .with_user(self.manager)
+            .create({"ticket_id": ticket.id, "reason": "Claim at the court", **vals})
+        )
