@@ -64,14 +64,20 @@ def pytest_sessionstart(session):
     from odoo.tests import common
 
     common.CHECK_BROWSER_ITERATIONS = BROWSER_START_SECONDS * 10
-    browser_js = common.HttpCase.browser_js
+    _be_patient(common.HttpCase, "browser_js")
+    _be_patient(common.ChromeBrowser, "_wait_ready")
 
-    @functools.wraps(browser_js)
+
+def _be_patient(cls, name):
+    """Let a method wait longer, when it is told to wait for less."""
+    method = getattr(cls, name)
+
+    @functools.wraps(method)
     def patient(self, *args, timeout=0, **kwargs):
         timeout = max(timeout, BROWSER_SCRIPT_SECONDS)
-        return browser_js(self, *args, timeout=timeout, **kwargs)
+        return method(self, *args, timeout=timeout, **kwargs)
 
-    common.HttpCase.browser_js = patient
+    setattr(cls, name, patient)
 
 
 def pytest_ignore_collect(collection_path):

@@ -22,6 +22,7 @@ from . import complaint_point
 from . import complaint_portal_mixin
 from . import complaint_remedy_type
 from . import complaint_remedy
+from . import complaint_response_draft_mixin
 from . import complaint_response
 from . import complaint_recourse_body
 from . import complaint_recourse
@@ -62,6 +63,7 @@ from . import complaint_clock_monitor
 from . import complaint_assessment_mixin
 from . import complaint_pipeline_mixin
 from . import complaint_gate_mixin
+from . import complaint_answer_mixin
 from . import complaint_decision_mixin
 from . import complaint_access_mixin
 from . import complaint_identity

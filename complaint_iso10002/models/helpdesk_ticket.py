@@ -21,6 +21,7 @@ class HelpdeskTicket(models.Model):
         "complaint.pipeline.mixin",
         "complaint.gate.mixin",
         "complaint.decision.mixin",
+        "complaint.answer.mixin",
         "complaint.complainant.mixin",
         "complaint.public.mixin",
         "complaint.clock.mixin",

@@ -2,8 +2,9 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..core.step import FINAL
+from ..models.complaint_answer_mixin import ANSWERS, CLOSURE_REASONS
 from ..models.complaint_assessment_rule import CRITICALITY
-from ..models.complaint_decision_mixin import ANSWERS, CLOSURE_REASONS, OUTCOMES
+from ..models.complaint_decision_mixin import OUTCOMES
 from ..models.complaint_point import FINDINGS
 from ..models.complaint_receipt_mixin import KINDS
 from ..models.helpdesk_ticket_stage import ISO_STEPS

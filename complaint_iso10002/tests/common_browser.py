@@ -158,7 +158,8 @@ def _axe():
 
 def _is_told(record):
     """A page that is left while it loads misses its translations; no fault."""
-    return "fetching translations" not in record.getMessage()
+    message = record.getMessage()
+    return "fetching translations" not in message and "fetchTranslations" not in message
 
 
 class BrowserMixin:
@@ -166,7 +167,7 @@ class BrowserMixin:
     def _walk(self, login=None):
         """A browser window, logged in as ``login`` or as nobody."""
         browser = ChromeBrowser(self)
-        browser._logger.addFilter(_is_told)
+        browser._logger.getChild("browser").addFilter(_is_told)
         try:
             with self.allow_requests(browser=browser):
                 self.authenticate(login, login, browser=browser)

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..models.complaint_decision_mixin import ANSWERS
+from ..models.complaint_answer_mixin import ANSWERS
 
 
 class ComplaintAnswer(models.TransientModel):

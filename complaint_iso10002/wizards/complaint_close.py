@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..core import gate
-from ..models.complaint_decision_mixin import CLOSURE_REASONS
+from ..models.complaint_answer_mixin import CLOSURE_REASONS
 
 
 class ComplaintClose(models.TransientModel):
