@@ -1,6 +1,8 @@
 from . import (
     complaint_case,
     complaint_form,
+    complaint_paper,
+    complaint_track,
     feedback,
     policy,
     portal,

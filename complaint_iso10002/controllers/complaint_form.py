@@ -4,7 +4,8 @@ from odoo import fields, http
 from odoo.http import request
 
 from ..core import intake, public_text, upload
-from .public import FORM_BYTES, UPLOAD, ComplaintPublic
+from .form_faults import ComplaintFormFaults
+from .public import FORM_BYTES, UPLOAD
 
 COOKIE = "complaint_draft"
 _HOUR = 3600
@@ -13,7 +14,7 @@ _START = "/complaints/new"
 _FILE_BOXES = ("files", "authority")
 
 
-class ComplaintFormPages(ComplaintPublic, http.Controller):
+class ComplaintFormPages(ComplaintFormFaults, http.Controller):
     """The form for the complainant, in steps that are kept as one goes (annex C).
 
     Every step is a page of its own that works without scripts. What was typed
@@ -164,8 +165,9 @@ class ComplaintFormPages(ComplaintPublic, http.Controller):
         partner = user.browse().partner_id if user._is_public() else user.partner_id
         open_user = user if values["identity_mode"] == "open" else draft.env.user
         category = int(values.get("category_id") or 0)
-        draft = draft.with_user(open_user).sudo()
-        draft._submit(token, self._team(category), partner.sudo())
+        # sudo: whoever holds the cookie sends what was typed, and nothing else
+        draft, partner = draft.with_user(open_user).sudo(), partner.sudo()
+        draft._submit(token, self._team(category), partner)
         self._set_cookie(token, _HOUR)
         return self._go(f"{_START}/done")
 
@@ -233,7 +235,7 @@ class ComplaintFormPages(ComplaintPublic, http.Controller):
             "back": self._word("back"),
             "files": draft._files(),
             "categories": self._categories() if step in ("about", "check") else [],
-            "languages": request.env["res.lang"].sudo().get_installed(),
+            "languages": self._languages(),
             "today": fields.Date.to_string(self._today()),
             "upload": UPLOAD,
             "when": self._when,
@@ -246,68 +248,3 @@ class ComplaintFormPages(ComplaintPublic, http.Controller):
         # sudo: which desk takes complaints is published by this form
         teams = request.env["helpdesk.ticket.team"].sudo()
         return teams._public_complaint_team(category)
-
-    def _categories(self):
-        """``[(group, [(id, name)])]`` of the problems people may choose from."""
-        # sudo: the categories marked for the portal are published by this form
-        categories = request.env["helpdesk.ticket.category"].sudo()
-        return categories._public_choices()
-
-    def _today(self):
-        return fields.Datetime.now().astimezone(self._zone()).date()
-
-    # ------------------------------------------------------------------
-    # What is wrong
-    # ------------------------------------------------------------------
-
-    def _faults(self, step, typed):
-        """``{field: message}`` of what was typed at ``step``."""
-        wrong = intake.check(step, typed, self._today())
-        errors = {
-            name: self._message(name, code, typed) for name, code in wrong.items()
-        }
-        if step == "about" and typed["category_id"] and "category_id" not in errors:
-            known = {str(pair[0]) for group in self._categories() for pair in group[1]}
-            if typed["category_id"] not in known:
-                errors["category_id"] = self._message("", "choice", typed)
-        if step == "you" and typed["preferred_lang"]:
-            installed = dict(request.env["res.lang"].sudo().get_installed())
-            if typed["preferred_lang"] not in installed:
-                errors["preferred_lang"] = self._message("", "choice", typed)
-        return errors
-
-    def _message(self, name, code, typed):
-        limit = intake.LONG.get(name, intake.SHORT)
-        messages = {
-            "long": request.env._(
-                "This is too long: shorten it by %(over)s characters, or add it as "
-                "a file.",
-                over=len(typed.get(name) or "") - limit,
-            ),
-            "choice": request.env._("Choose one of the answers shown."),
-            "date": request.env._("Enter a day, such as 2025-03-27."),
-            "future": request.env._(
-                "The day lies in the future. Enter the day it happened."
-            ),
-            "email": request.env._(
-                "Enter an e-mail address, such as name@example.com."
-            ),
-            "contact": request.env._(
-                "Tell us one way to answer you: e-mail, phone or postal address. Or "
-                "choose to stay anonymous."
-            ),
-            "whom": request.env._("Enter the name of the person you complain for."),
-        }
-        missing = {
-            "description": request.env._("Tell us what happened."),
-            "identity_mode": request.env._("Choose who may know your name."),
-            "signed": request.env._("Tick the box to show that you want to send this."),
-        }
-        return missing[name] if code == "missing" else messages[code]
-
-    def _patience(self, minutes):
-        return request.env._(
-            "A lot came from your connection. Nothing is lost: please try again in "
-            "%(minutes)s minutes, or call us.",
-            minutes=minutes,
-        )

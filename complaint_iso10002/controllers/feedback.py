@@ -14,7 +14,7 @@ class ComplaintFeedbackController(ComplaintPublic, http.Controller):
     The link is the only right: there is no session to steal, so the form needs
     no token of one. Opening a page records nothing, since mail programs open
     links by themselves. A link that is wrong, used up or over looks the same to
-    all.
+    all. Whoever is logged in is not named: who complained may be hidden.
     """
 
     @http.route("/complaints/feedback/<string:token>", methods=["GET"], **_ROUTE)
@@ -70,7 +70,7 @@ class ComplaintFeedbackController(ComplaintPublic, http.Controller):
         if self._word("homepage") or not self._offers_review(feedback):
             return self._go(f"/complaints/feedback/{token}/thanks")
         try:
-            feedback.ticket_id._take_review_wish(given["reason"])
+            feedback.ticket_id._complainant_review(given["reason"])
         except UserError as error:
             return self._thanks_page(feedback, token, given, {"reason": str(error)})
         return self._go(f"/complaints/feedback/{token}/thanks?asked=1")
@@ -82,7 +82,7 @@ class ComplaintFeedbackController(ComplaintPublic, http.Controller):
         minutes = self._wait("feedback")
         if minutes:
             return None, self._too_often(minutes)
-        feedback = request.env["complaint.feedback"]._find(token)
+        feedback = self._nobody()["complaint.feedback"]._find(token)
         if not feedback:
             return None, self._ended()
         return feedback, None

@@ -147,10 +147,12 @@ class ComplaintPublic:
     def _zone(self):
         """The time zone of the reader: of the browser, the user, the company."""
         user, company = request.env.user, request.env.company
+        # sudo: the public may not read the calendar, its zone is no secret
+        calendar = company.sudo().resource_calendar_id
         names = (
             request.cookies.get("tz"),
             None if user._is_public() else user.tz,
-            company.sudo().resource_calendar_id.tz,
+            calendar.tz,
         )
         known = available_timezones()
         return ZoneInfo(next((name for name in names if name in known), "UTC"))
@@ -166,5 +168,4 @@ class ComplaintPublic:
             text = f"{format_date(env, day, date_format='long')}, {hour}"
         else:
             text, day = format_date(env, moment, date_format="long"), moment
-        persian = env.lang.startswith("fa") and persian_date.written(day)
-        return f"{persian} ({text})" if persian else text
+        return persian_date.beside(text, day, env.lang)

@@ -29,3 +29,9 @@ def written(day):
     persian = jdatetime.date.fromgregorian(date=day)
     text = f"{persian.day} {_MONTHS[persian.month - 1]} {persian.year}"
     return text.translate(_DIGITS)
+
+
+def beside(text, day, lang):
+    """``text``, which says ``day``, with the Persian day for readers of Persian."""
+    persian = (lang or "").startswith("fa") and written(day)
+    return f"{persian} ({text})" if persian else text

@@ -11,8 +11,10 @@ from . import complaint_register
 from . import complaint_checkpoint
 from . import complaint_event_words_mixin
 from . import complaint_event
+from . import complaint_policy_life_mixin
 from . import complaint_policy
 from . import complaint_policy_confirmation
+from . import complaint_public_figures_mixin
 from . import complaint_public_page
 from . import complaint_throttle
 from . import complaint_waiver
@@ -47,6 +49,7 @@ from . import complaint_review_meeting_mixin
 from . import complaint_review
 from . import complaint_action_mixin
 from . import complaint_pause_reason
+from . import complaint_draft_ticket_mixin
 from . import complaint_draft
 from . import complaint_receipt_mixin
 from . import complaint_tracking_mixin
@@ -81,6 +84,8 @@ from . import complaint_clock_mixin
 from . import complaint_clock_facts_mixin
 from . import complaint_complainant_mixin
 from . import complaint_public_mixin
+from . import complaint_public_timeline_mixin
+from . import complaint_public_paper_mixin
 from . import complaint_mail_mixin
 from . import complaint_mail_layout_mixin
 from . import complaint_feedback_mixin

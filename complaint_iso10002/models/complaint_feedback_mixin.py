@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 
 class ComplaintFeedbackMixin(models.AbstractModel):
@@ -50,28 +49,11 @@ class ComplaintFeedbackMixin(models.AbstractModel):
         return working.end_of_day(self.closed_date, days)
 
     def _offers_review(self):
-        """Whether somebody else may still look at the case (7.9)."""
-        self.ensure_one()
-        return self.iso_step in ("communicated", "closed") and not self._is_reviewed()
+        """Whether an unhappy complainant may still ask for a review (7.9, 8.3).
 
-    def _take_review_wish(self, reason):
-        """An unhappy complainant asks for a review (7.9, 8.3).
-
-        A decision that waits for an answer is rejected by it; a closed case is
-        not reopened by itself, a person is asked to.
+        As their page offers it; who was told the result of one is told of the
+        outside bodies instead.
         """
         self.ensure_one()
-        if not reason:
-            raise UserError(self.env._("Tell us what should be looked at again."))
-        if self.iso_step == "communicated":
-            self._record_answer("rejected", reason=reason, proof="feedback")
-            return
-        self._journal("feedback", {"act": "review", "reason": reason})
-        person = self._propose_reviewer() or self.team_id.user_id
-        if person:
-            self.activity_schedule(
-                "complaint_iso10002.mail_activity_type_review",
-                user_id=person.id,
-                summary=self.env._("The complainant asks for a review"),
-                note=reason,
-            )
+        acts = {"answer", "review"} & self._public_acts()
+        return bool(acts) and not self._is_reviewed()

@@ -24,6 +24,8 @@ class HelpdeskTicket(models.Model):
         "complaint.answer.mixin",
         "complaint.complainant.mixin",
         "complaint.public.mixin",
+        "complaint.public.timeline.mixin",
+        "complaint.public.paper.mixin",
         "complaint.clock.mixin",
         "complaint.clock.facts.mixin",
         "complaint.identity.mixin",

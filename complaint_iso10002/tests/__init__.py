@@ -58,10 +58,15 @@ from . import test_overview
 from . import test_pipeline
 from . import test_plain_ticket
 from . import test_policy
+from . import test_public_account
+from . import test_public_answer
 from . import test_public_case
 from . import test_public_form
+from . import test_public_form_faults
+from . import test_public_form_files
 from . import test_public_fuzz
 from . import test_public_list
+from . import test_public_paper
 from . import test_public_policy
 from . import test_real_data
 from . import test_receipt

@@ -10,6 +10,7 @@ from .common import ComplaintCase
 WORDS = {"description": "The kettle leaks.\nIt leaked on the first day."}
 OPEN = {"identity_mode": "open", "behalf": "self", "email": "eve@visitor.example"}
 ANONYMOUS = {"identity_mode": "anonymous"}
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
 _FORM = "/complaints/new"
 
 
@@ -81,3 +82,23 @@ class PublicCase(ComplaintCase, HttpCase):
     def _act(self, page, act, files=None, **values):
         base = page.url.split("?")[0]
         return self._send(page, f"{base}/{act}", files=files, **values)
+
+
+class TrackedCase(PublicCase):
+    """A case followed with its number and its code."""
+
+    def _anonymous(self):
+        ticket, code, _page = self._complain(you=ANONYMOUS)
+        return ticket, code
+
+    def _tracked(self, iso_step=None):
+        """A case entered by staff, with a code given to the complainant."""
+        ticket = self._complaint()
+        if iso_step:
+            self._bring_to(ticket, iso_step)
+        ticket._issue_tracking_code()
+        self.env.flush_all()
+        return ticket, self._follow(ticket, ticket.tracking_code)
+
+    def _said(self, page):
+        return " ".join(re.sub(r"<[^>]+>", " ", page.text).split())

@@ -2,7 +2,7 @@ import re
 
 from freezegun import freeze_time
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import ComplaintCase
 from .common_smtp import SmtpMixin
@@ -250,7 +250,9 @@ class TestFeedbackPage(SurveyCase, HttpCase):
         self.assertEqual(empty.status_code, 422)
         asked = self.url_open(f"{self.url}/review", data={"reason": "Look again"})
         self.assertIn("will look at your case", asked.text)
-        self.assertIn("Look again", self._asked()[-1])
+        wish = self.ticket.event_ids.filtered(lambda e: e.kind == "asked")
+        self.assertIn("Look again", wish.payload)
+        self.assertTrue(self.ticket.complainant_asked_at)
         review = self.env.ref("complaint_iso10002.mail_activity_type_review")
         self.assertIn(review, self.ticket.activity_ids.activity_type_id)
         self.assertEqual(self.ticket.iso_step, "closed", "not reopened by itself")
@@ -259,7 +261,17 @@ class TestFeedbackPage(SurveyCase, HttpCase):
         page = self.url_open(self.url, data={"overall": "5"})
         self.assertNotIn("Ask for a review", page.text)
         self.url_open(f"{self.url}/review", data={"reason": "Look again"})
-        self.assertNotIn("Look again", self._asked()[-1])
+        self.assertFalse(self.ticket.complainant_asked_at)
+        self.assertNotIn("asked", self.ticket.event_ids.mapped("kind"))
+
+    def test_4_10_who_is_logged_in_and_hidden_is_not_named(self):
+        user = new_test_user(self.env, "cp_eve", groups="base.group_portal")
+        self.authenticate("cp_eve", "cp_eve")
+        self.url_open(self.url, data={"overall": "1"})
+        self.url_open(f"{self.url}/review", data={"reason": "Look again"})
+        self.assertTrue(self.feedback.answered_at)
+        people = self.feedback.write_uid | self.ticket.event_ids.user_id
+        self.assertNotIn(user, people | self.ticket.message_ids.create_uid)
 
     def test_8_3_who_asks_to_be_called_is_called(self):
         self.url_open(self.url, data={"overall": "2", "wants_contact": "1"})
