@@ -1,5 +1,6 @@
 # isort: skip_file
 from . import complaint_case_mixin
+from . import complaint_action_source_mixin
 from . import complaint_lead_mixin
 from . import complaint_gate
 from . import complaint_pipeline
@@ -100,8 +101,10 @@ from . import complaint_measure_result
 from . import complaint_measure_voice
 from . import complaint_measure
 from . import complaint_kpi
+from . import complaint_objective_measure_mixin
 from . import complaint_objective
 from . import complaint_snapshot
+from . import complaint_chart_baseline_mixin
 from . import complaint_chart_drawing_mixin
 from . import complaint_chart
 from . import complaint_chart_query

@@ -5,6 +5,7 @@ class ComplaintActionMixin(models.AbstractModel):
     """What a complaint led to (4.13, 8.7); closing never waits for it."""
 
     _name = "complaint.action.mixin"
+    _inherit = "complaint.action.source.mixin"
     _description = "Complaint: improvement actions"
 
     action_case_ids = fields.One2many(
@@ -31,34 +32,25 @@ class ComplaintActionMixin(models.AbstractModel):
             "res_model": "complaint.action",
             "view_mode": "list,form",
             "domain": [("case_ids.ticket_id", "=", self.id)],
-            "context": self._action_defaults(self.point_ids[:0]),
+            "context": self.action_open_action()["context"],
         }
 
-    def action_open_action(self):
-        """A new improvement action from this case (8.7)."""
-        self.ensure_one()
-        return self._new_action(self.point_ids[:0])
-
-    def _new_action(self, point):
+    def _prepare_action_vals(self):
         return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("New improvement action"),
-            "res_model": "complaint.action",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "context": self._action_defaults(point),
+            **super()._prepare_action_vals(),
+            **self._action_vals_of(self.env["complaint.point"]),
         }
 
-    def _action_defaults(self, point):
-        """What a new action takes over: cause and category, nobody's words."""
+    def _action_vals_of(self, point):
+        """What an action about ``point``, or the case, takes over: nobody's words."""
         self.ensure_one()
         found = point or self.point_ids.filtered("cause_id")[:1]
         return {
-            "default_origin": "complaint",
-            "default_company_id": self.company_id.id or self.env.company.id,
-            "default_cause_id": found.cause_id.id,
-            "default_category_id": found.category_id.id or self.category_id.id,
-            "default_case_ids": [
+            "origin": "complaint",
+            "company_id": self.company_id.id or self.env.company.id,
+            "cause_id": found.cause_id.id,
+            "category_id": found.category_id.id or self.category_id.id,
+            "case_ids": [
                 (0, 0, {"ticket_id": self.id, "point_id": point.id}),
             ],
         }

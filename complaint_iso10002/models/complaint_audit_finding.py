@@ -19,6 +19,7 @@ class ComplaintAuditFinding(models.Model):
     """
 
     _name = "complaint.audit.finding"
+    _inherit = "complaint.action.source.mixin"
     _description = "Finding of an audit"
     _order = "audit_id, sequence, id"
 
@@ -52,20 +53,12 @@ class ComplaintAuditFinding(models.Model):
         self.audit_id._check_unlocked()
         return super().unlink()
 
-    def action_open_action(self):
-        """A new improvement action about this finding (8.7)."""
-        self.ensure_one()
+    def _prepare_action_vals(self):
         return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("New improvement action"),
-            "res_model": "complaint.action",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "context": {
-                "default_origin": "audit",
-                "default_finding_id": self.id,
-                "default_company_id": self.audit_id.company_id.id,
-            },
+            **super()._prepare_action_vals(),
+            "origin": "audit",
+            "finding_id": self.id,
+            "company_id": self.audit_id.company_id.id,
         }
 
     def _is_settled(self):

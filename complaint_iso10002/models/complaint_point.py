@@ -18,7 +18,7 @@ class ComplaintPoint(models.Model):
     """
 
     _name = "complaint.point"
-    _inherit = "complaint.case.mixin"
+    _inherit = ["complaint.case.mixin", "complaint.action.source.mixin"]
     _description = "Complaint point"
     _order = "sequence, id"
     _journal_kind = "point"
@@ -56,7 +56,9 @@ class ComplaintPoint(models.Model):
         self.env["complaint.figure"].sudo()._refresh(tickets.sudo())
         return result
 
-    def action_open_action(self):
-        """A new improvement action about the cause of this point (8.7)."""
-        self.ensure_one()
-        return self.ticket_id._new_action(self)
+    def _prepare_action_vals(self):
+        """The cause and category of this point (8.7)."""
+        return {
+            **super()._prepare_action_vals(),
+            **self.ticket_id._action_vals_of(self),
+        }

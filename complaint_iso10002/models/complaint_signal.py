@@ -52,7 +52,11 @@ class ComplaintSignal(models.Model):
     """
 
     _name = "complaint.signal"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "complaint.action.source.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _description = "Signal in complaints"
     _order = "date_to desc, id desc"
 
@@ -196,21 +200,13 @@ class ComplaintSignal(models.Model):
             "domain": [("id", "in", self.case_ids.ticket_id.ids)],
         }
 
-    def action_open_action(self):
-        """A new improvement action about what the signal showed (8.7)."""
-        self.ensure_one()
+    def _prepare_action_vals(self):
         return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("New improvement action"),
-            "res_model": "complaint.action",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "context": {
-                "default_origin": "signal",
-                "default_signal_id": self.id,
-                "default_cause_id": self.cause_id.id,
-                "default_company_id": self.company_id.id,
-            },
+            **super()._prepare_action_vals(),
+            "origin": "signal",
+            "signal_id": self.id,
+            "cause_id": self.cause_id.id,
+            "company_id": self.company_id.id,
         }
 
     @api.model

@@ -2,7 +2,10 @@ from . import test_access
 from . import test_access_matrix
 from . import test_accessibility
 from . import test_action
+from . import test_action_access
+from . import test_action_reminder
 from . import test_assessment
+from . import test_audit
 from . import test_bad_input
 from . import test_clock_monitor
 from . import test_clock_tours
@@ -76,6 +79,8 @@ from . import test_reports
 from . import test_resource_calendar
 from . import test_retention
 from . import test_review
+from . import test_review_input
+from . import test_review_papers
 from . import test_sample
 from . import test_signal
 from . import test_subject
