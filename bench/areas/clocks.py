@@ -65,24 +65,24 @@ def rows(lab):
 def _arithmetic(site):
     """The same deadlines and spans, by the base and by the compiled calendar."""
     asked = _asked()
-    last = max(moment for moment, _amount in asked)
+    last = max(start for start, _hours, _stop in asked)
     with site.env() as env:
         calendar = env.company.resource_calendar_id
         working = calendar._complaint_working_time(
             window=(START, last + timedelta(days=100))
         )
 
-        def plan(moment, amount):
-            calendar.plan_hours(amount, moment, compute_leaves=True)
+        def plan(start, hours, _stop):
+            calendar.plan_hours(hours, start, compute_leaves=True)
 
-        def advance(moment, amount):
-            working.advance(moment, amount * 3600)
+        def advance(start, hours, _stop):
+            working.advance(start, hours * 3600)
 
-        def count(moment, amount):
-            calendar.get_work_hours_count(moment, moment + timedelta(hours=amount))
+        def count(start, _hours, stop):
+            calendar.get_work_hours_count(start, stop)
 
-        def elapsed(moment, amount):
-            working.elapsed(moment, moment + timedelta(hours=amount))
+        def elapsed(start, _hours, stop):
+            working.elapsed(start, stop)
 
         for name, peer, ours in (
             ("advance, beside plan_hours (us)", plan, advance),
@@ -98,7 +98,7 @@ def _arithmetic(site):
             env.registry.clear_cache()
             fresh = calendar._complaint_working_time(window=(START, START))
             for _repetition in range(1000 // COUNT):
-                _all(lambda m, a: fresh.advance(m, a * 3600), asked)
+                _all(lambda start, hours, _: fresh.advance(start, hours * 3600), asked)
 
         peer, ours = clocks.pair(
             site, lambda: _all(plan, asked), compile_and_advance, 5
@@ -108,17 +108,19 @@ def _arithmetic(site):
 
 
 def _asked():
-    """Starts within a year and hours to go."""
+    """Starts within a year, hours to go, and when as many have gone by."""
     seeded = random.Random(7)
-    return [
-        (START + timedelta(minutes=seeded.randrange(500_000)), seeded.randrange(1, 120))
-        for _index in range(COUNT)
-    ]
+    asked = []
+    for _index in range(COUNT):
+        start = START + timedelta(minutes=seeded.randrange(500_000))
+        hours = seeded.randrange(1, 120)
+        asked.append((start, hours, start + timedelta(hours=hours)))
+    return asked
 
 
 def _all(act, asked):
-    for moment, amount in asked:
-        act(moment, amount)
+    for question in asked:
+        act(*question)
 
 
 def _beside_service_levels(lab, site):

@@ -72,29 +72,22 @@ class ComplaintFigure(models.Model):
     @api.model
     def _refresh(self, tickets):
         """Bring the figures of ``tickets`` up to their facts."""
-        known = {
-            row.ticket_id.id: row
-            for row in self.search([("ticket_id", "in", tickets.ids)])
-        }
+        rows = self.search([("ticket_id", "in", tickets.ids)])
+        known = {row["ticket_id"]: row for row in rows.read(load=None)}
         talked = self._talked(tickets)
         workings, vals_list = {}, []
         for ticket, facts in self._facts(tickets, talked).items():
             working = self._working_time(ticket, workings)
             vals = self._values(figure.measure(facts, working))
             vals.update(ticket._prepare_figure_vals())
-            if ticket.id in known:
-                known[ticket.id]._note(vals)
+            row = known.get(ticket.id)
+            if row:
+                changed = {n: value for n, value in vals.items() if row[n] != value}
+                if changed:
+                    self.browse(row["id"]).write(changed)
             else:
                 vals_list.append({"ticket_id": ticket.id, **vals})
         self.create(vals_list)
-
-    def _note(self, vals):
-        """Write what differs."""
-        self.ensure_one()
-        row = self.read([*vals], load=None)[0]
-        changed = {name: value for name, value in vals.items() if row[name] != value}
-        if changed:
-            self.write(changed)
 
     @api.model
     def _working_time(self, ticket, workings):

@@ -126,7 +126,7 @@ class ComplaintMailMixin(models.AbstractModel):
         """Acknowledge what can be, ask a person for the rest."""
         tickets = self.filtered(lambda t: not t.imported_from and not t.acknowledged_at)
         machine = self.env.context.get("complaint_mail_is_automatic")
-        mute = tickets.filtered(lambda t: machine or t._is_own_address())
+        mute = tickets if machine else tickets._from_ourselves()
         mute._journal("not_acknowledged", {"reason": "automatic mail"})
         tickets -= mute
         electronic = tickets.filtered(
@@ -150,13 +150,16 @@ class ComplaintMailMixin(models.AbstractModel):
             "complaint_iso10002.mail_template_acknowledgement", "acknowledged"
         )
 
-    def _is_own_address(self):
-        """Whether the sender is one of our own addresses; never answered."""
-        self.ensure_one()
-        email = self._complainant_email()
+    def _from_ourselves(self):
+        """The cases whose sender is one of our own addresses; never answered."""
+        senders = {
+            ticket: tools.email_normalize(ticket._complainant_email())
+            for ticket in self
+        }
         # sudo: whoever enters it, our addresses are the same
         domains = self.env["mail.alias.domain"].sudo()
-        return bool(email and domains._find_aliases([email]))
+        own = set(domains._find_aliases([*filter(None, senders.values())]))
+        return self.filtered(lambda ticket: senders[ticket] in own)
 
     def _schedule_acknowledgement(self):
         """Ask the handlers, else the team leaders, to acknowledge."""

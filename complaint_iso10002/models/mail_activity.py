@@ -9,7 +9,7 @@ class MailActivity(models.Model):
 
     def _compute_res_name(self):
         """A stored title would outlive the right to read it (4.10)."""
-        result = super()._compute_res_name()
-        for activity in self.filtered("complaint_id"):
+        of_cases = self.filtered("complaint_id")
+        for activity in of_cases:
             activity.res_name = activity.complaint_id.number
-        return result
+        return super(MailActivity, self - of_cases)._compute_res_name()
