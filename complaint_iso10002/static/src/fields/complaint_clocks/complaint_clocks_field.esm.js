@@ -67,12 +67,15 @@ export class ComplaintClocksField extends Component {
     describe(clock) {
         const {milestone, state, result, due_at} = clock.data;
         const labels = Object.fromEntries(clock.fields.milestone.selection);
-        const late = state === "overdue" || result === "late";
+        // By the clock on the wall, which needs not wait for the monitor.
+        const passed =
+            ["running", "warning"].includes(state) && due_at <= this.wall.now;
+        const shown = passed ? "overdue" : state;
         return {
             id: clock.resId,
             name: labels[milestone],
-            state: late ? "overdue" : state,
-            icon: ICONS[state],
+            state: result === "late" ? "overdue" : shown,
+            icon: ICONS[shown],
             due: due_at ? due_at.toLocaleString(DateTime.DATETIME_MED) : "",
             text: this.text(state, result, due_at),
         };
