@@ -60,6 +60,7 @@
         "views/complaint_response_templates.xml",
         "report/complaint_paper_templates.xml",
         "report/complaint_form_templates.xml",
+        "report/complaint_policy_templates.xml",
         "report/complaint_record_templates.xml",
         "report/complaint_receipt_templates.xml",
         "report/complaint_response_templates.xml",

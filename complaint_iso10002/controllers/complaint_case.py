@@ -42,6 +42,7 @@ class ComplaintCasePages(ComplaintCaseDoor, http.Controller):
         page = {
             "ticket": ticket,
             "base": self._base(ticket, key),
+            "organization": ticket.company_id,
             "crumbs": not key,
             "leave_url": f"/complaints/case/{key}/leave" if key else None,
             "promises": ticket._public_promises(),

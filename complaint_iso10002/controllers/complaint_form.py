@@ -33,9 +33,9 @@ class ComplaintFormPages(ComplaintFormFaults, http.Controller):
     def complaint_form(self, step="about", **_params):
         if step not in intake.STEPS:
             raise NotFound()
+        draft = self._addressed(self._draft())
         if not self._team():
             return self._page("complaint_iso10002.public_form_closed", {})
-        draft = self._draft()
         if draft.ticket_id:
             if step != "about":
                 return self._go(f"{_START}/done")
@@ -60,9 +60,11 @@ class ComplaintFormPages(ComplaintFormFaults, http.Controller):
         max_content_length=_UPLOAD_BYTES,
     )
     def complaint_form_sent(self, step="about", **_params):
+        draft = self._draft()
+        if draft:
+            self._speak_for(draft.company_id)
         if step not in intake.STEPS or not self._team():
             raise NotFound()
-        draft = self._draft()
         if draft.ticket_id and step == "check":
             return self._go(f"{_START}/done")
         if draft.ticket_id:
@@ -92,6 +94,7 @@ class ComplaintFormPages(ComplaintFormFaults, http.Controller):
         ticket = draft.ticket_id.with_context(lang=request.env.lang)
         values = {
             "ticket": ticket,
+            "organization": ticket.company_id,
             "code": draft._code(request.cookies.get(COOKIE)),
             "promises": ticket._public_promises(),
             "when": self._when,
@@ -121,6 +124,16 @@ class ComplaintFormPages(ComplaintFormFaults, http.Controller):
         drafts = self._nobody()["complaint.draft"]
         return drafts._find(request.cookies.get(COOKIE))
 
+    def _addressed(self, draft):
+        """``draft``, addressed to the company that was chosen, if one was."""
+        if not draft or draft.ticket_id or self._word("company"):
+            company = self._choose_organization()
+            if draft and not draft.ticket_id and draft.company_id != company:
+                draft._turn_to(company)
+        else:
+            self._speak_for(draft.company_id)
+        return draft
+
     def _started(self, draft):
         """What is known before the first word: who is logged in, the language."""
         values = {"preferred_lang": request.env.lang, "behalf": "self"}
@@ -146,9 +159,12 @@ class ComplaintFormPages(ComplaintFormFaults, http.Controller):
         if errors:
             return self._step(step, draft, values, errors)
         if step == "check":
+            fault = self._machine_fault("complaint")
+            if fault:
+                return self._step(step, draft, values, {"form": fault})
             return self._send(draft, values)
         if not draft:
-            draft, token = draft._open()
+            draft, token = draft.with_company(self._organization())._open()
             self._set_cookie(token)
         draft._keep(step, typed)
         if self._word("back") == "check" and step != "you":
@@ -237,6 +253,7 @@ class ComplaintFormPages(ComplaintFormFaults, http.Controller):
             "categories": self._categories() if step in ("about", "check") else [],
             "languages": self._languages(),
             "today": fields.Date.to_string(self._today()),
+            "publishers": self._publishers() if step == "about" else (),
             "upload": UPLOAD,
             "when": self._when,
             "day": lambda text: self._when(public_text.read_date(text)),
@@ -247,4 +264,5 @@ class ComplaintFormPages(ComplaintFormFaults, http.Controller):
     def _team(self, category=0):
         # sudo: which desk takes complaints is published by this form
         teams = request.env["helpdesk.ticket.team"].sudo()
+        teams = teams.with_company(self._organization())
         return teams._public_complaint_team(category)

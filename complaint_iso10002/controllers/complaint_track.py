@@ -24,6 +24,9 @@ class ComplaintTrackPages(ComplaintCaseDoor, http.Controller):
             return self._refused(values, self._patience(seconds), 429)
         digest = tracking.digest(values["code"])
         ticket = request.env["helpdesk.ticket"]._track(values["number"], digest)
+        fault = "" if by_link else self._machine_fault("complaint_track")
+        if fault:
+            return self._refused(values, fault)
         if not ticket:
             throttle._fail("track", address)
             return self._refused(

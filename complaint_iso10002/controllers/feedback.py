@@ -95,6 +95,7 @@ class ComplaintFeedbackController(ComplaintPublic, http.Controller):
             "complaint_iso10002.public_feedback",
             {
                 "feedback": feedback,
+                "organization": feedback.company_id,
                 "action": f"/complaints/feedback/{token}",
                 "process": self._statements(STATEMENTS[:6]),
                 "outcome": self._statements(STATEMENTS[6:]),
@@ -115,6 +116,7 @@ class ComplaintFeedbackController(ComplaintPublic, http.Controller):
             "complaint_iso10002.public_feedback_thanks",
             {
                 "feedback": feedback,
+                "organization": feedback.company_id,
                 "has_asked": self._word("asked") == "1",
                 "offers_review": self._offers_review(feedback),
                 "bodies": feedback.ticket_id._recourse_bodies(),

@@ -67,7 +67,7 @@ class ComplaintFormFaults(ComplaintPublic):
         """``[(group, [(id, name)])]`` of the problems people may choose from."""
         # sudo: the categories marked for the portal are published by this form
         categories = request.env["helpdesk.ticket.category"].sudo()
-        return categories._public_choices()
+        return categories.with_company(self._organization())._public_choices()
 
     def _today(self):
         return fields.Datetime.now().astimezone(self._zone()).date()

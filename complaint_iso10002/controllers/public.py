@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
+from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
 from odoo.tools import format_date, format_time
 
@@ -17,6 +18,7 @@ UPLOAD = {
     "megabytes": upload.MAX_BYTES // 1024 // 1024,
     "accept": upload.ACCEPT,
 }
+_COMPANY = "complaint_company"
 #: said of every page: nothing about a case stays in caches or leaves by a link
 HEADERS = {
     "Cache-Control": "no-store",
@@ -40,6 +42,7 @@ class ComplaintPublic:
     def _page(self, template, values, status=200):
         """The page ``template``, never kept by a cache."""
         values = {"errors": {}, "values": {}, **values}
+        values.setdefault("organization", self._organization())
         response = request.render(template, values, status=status)
         response.headers.update(HEADERS)
         return response
@@ -68,6 +71,37 @@ class ComplaintPublic:
         }
         return request.make_response(content, headers=list(headers.items()))
 
+    # ------------------------------------------------------------------
+    # Whose pages they are
+    # ------------------------------------------------------------------
+
+    def _organization(self):
+        """The company these pages speak for, in sudo.
+
+        That of the site, or another one that publishes a policy and was chosen.
+        """
+        # sudo: the name and the addresses of a company are on its pages
+        own = request.env.company.sudo()
+        chosen = request.session.get(_COMPANY)
+        if not chosen or chosen == own.id:
+            return own
+        return self._publishers().filtered(lambda c: c.id == chosen) or own
+
+    def _publishers(self):
+        return request.env["complaint.policy"]._publishers()
+
+    def _choose_organization(self):
+        """Take the choice of the address line, ``company=``; the company."""
+        chosen = self._word("company")
+        if chosen.isdecimal() and int(chosen) in self._publishers().ids:
+            request.session[_COMPANY] = int(chosen)
+        return self._organization()
+
+    def _speak_for(self, company):
+        """Let the pages of this session speak for ``company``."""
+        if self._organization() != company:
+            request.session[_COMPANY] = company.id
+
     def _nobody(self):
         """An environment in the name of the public, which may act on forms.
 
@@ -84,6 +118,15 @@ class ComplaintPublic:
     def _is_ours(self):
         """Whether the form was sent from a page of this session."""
         return request.validate_csrf(self._word("csrf_token"))
+
+    def _machine_fault(self, act):
+        """What the core's captcha says against this form; ``""`` where none is set
+        up. Turnstile and reCAPTCHA find the form by its ``data-captcha``."""
+        try:
+            request.env["ir.http"]._verify_request_recaptcha_token(act)
+        except UserError as error:
+            return str(error)
+        return ""
 
     def _form(self, names):
         """The texts ``names`` of the form, harmless: ``{name: text}``."""
@@ -146,7 +189,7 @@ class ComplaintPublic:
 
     def _zone(self):
         """The time zone of the reader: of the browser, the user, the company."""
-        user, company = request.env.user, request.env.company
+        user, company = request.env.user, self._organization()
         # sudo: the public may not read the calendar, its zone is no secret
         calendar = company.sudo().resource_calendar_id
         names = (

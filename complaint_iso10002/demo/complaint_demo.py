@@ -56,6 +56,7 @@ class ComplaintDemo(models.AbstractModel):
                 life = Life(self._silent_env(), case, now, known)
                 known[case.key] = life.live().id
         self._remember(known)
+        self._publish_policy()
         self._answer_survey()
         self._mark_mails_sent()
 
@@ -99,6 +100,25 @@ class ComplaintDemo(models.AbstractModel):
                 for key, ticket_id in known.items()
             ]
         )
+
+    @api.model
+    def _publish_policy(self):
+        """The policy in force, with the version it replaced."""
+        policy = self.env.ref("complaint_iso10002.complaint_policy_first")
+        if policy.state != "draft":
+            return
+        manager = self.env.ref("complaint_iso10002.res_users_manager")
+        executive = self.env.ref("complaint_iso10002.res_users_executive")
+        for _version in range(2):
+            policy.with_user(manager).action_submit()
+            policy.with_user(executive).action_approve()
+            policy.with_user(manager).action_publish()
+            if policy.version == 1:
+                number = policy.with_user(manager).action_new_version()["res_id"]
+                policy = policy.browse(number)
+                policy.with_user(manager).review_on = fields.Date.add(
+                    fields.Date.context_today(self), years=1
+                )
 
     @api.model
     def _answer_survey(self):

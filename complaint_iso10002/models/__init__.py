@@ -123,11 +123,13 @@ from . import complaint_erasure_line
 from . import helpdesk_ticket
 from . import ir_attachment
 from . import ir_http
+from . import ir_qweb_field_complaint_moment
 from . import mail_activity
 from . import mail_followers
 from . import mail_mail
 from . import mail_message
 from . import mail_notification
+from . import mail_template
 from . import mail_thread
 from . import mail_tracking_value
 from . import resource_calendar

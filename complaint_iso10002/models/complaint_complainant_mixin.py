@@ -3,8 +3,9 @@ from markupsafe import Markup, escape
 from odoo import fields, models, tools
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+from odoo.tools.mimetypes import guess_mimetype
 
-from ..core import step
+from ..core import photo, step
 
 CONTACT = [
     ("email", "E-mail"),
@@ -60,13 +61,23 @@ class ComplaintComplainantMixin(models.AbstractModel):
             body=body
             if text
             else Markup("<p>%s</p>") % self.env._("Files were added."),
-            attachments=files or [],
+            attachments=self._own_files(files or []),
             message_type="comment",
             subtype_xmlid=_SUBTYPE,
             partner_ids=self._in_charge().partner_id.ids,
             **self._complainant_author(),
             **named,
         )
+
+    def _own_files(self, files):
+        """``files`` as they came; photos of somebody hidden tell nothing beside the
+        picture (4.10)."""
+        if not self._hides_complainant():
+            return files
+        return [
+            (name, photo.bare(content, guess_mimetype(content)))
+            for name, content in files
+        ]
 
     def _sent_already(self, message_id):
         """The message of this name; two forms at once wait for each other."""

@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.mimetypes import guess_mimetype
 
-from ..core import tracking, upload
+from ..core import photo, tracking, upload
 
 #: hours after which a form nobody went on with is forgotten
 _HOURS = 24
@@ -74,6 +74,14 @@ class ComplaintDraft(models.Model):
     def _values(self):
         """What was typed so far; ``done`` lists the steps that are complete."""
         return json.loads(self.content) if self else {}
+
+    def _turn_to(self, company):
+        """Address the form to ``company``: what it is about is looked at again."""
+        self.ensure_one()
+        kept = self._values()
+        kept["done"] = [name for name in kept.get("done", []) if name != "about"]
+        kept["category_id"] = ""
+        self.write({"company_id": company.id, "content": json.dumps(kept)})
 
     def _keep(self, step, values):
         """Keep what was typed at ``step``, which is complete."""
@@ -142,10 +150,13 @@ class ComplaintDraft(models.Model):
         if self.ticket_id:
             return self.ticket_id
         values, files = self._values(), self._files()
-        tickets = self.env["helpdesk.ticket"].with_context(
+        tickets = self.env["helpdesk.ticket"].with_company(self.company_id)
+        tickets = tickets.with_context(
             mail_create_nosubscribe=True, lang=values.get("preferred_lang")
         )
         ticket = tickets.create(self._prepare_ticket_vals(values, team, partner))
+        if ticket._hides_complainant():
+            self._bare_photos(files)
         if not ticket.tracking_code:  # an acknowledgement that failed forgot it
             ticket._issue_tracking_code()
         files.write(
@@ -164,6 +175,11 @@ class ComplaintDraft(models.Model):
             }
         )
         return ticket
+
+    def _bare_photos(self, files):
+        """Take place, time and device out of the photos of somebody hidden (4.10)."""
+        for file in files.filtered(lambda file: file.mimetype in photo.KINDS):
+            file.raw = photo.bare(file.raw, file.mimetype)
 
     def _code(self, token):
         """The tracking code of the complaint that was sent, for its receipt."""

@@ -110,6 +110,30 @@ class ComplaintPolicyLifeMixin(models.AbstractModel):
             [("company_id", "=", company.id), ("state", "=", "published")], limit=1
         )
 
+    @api.model
+    def _publishers(self):
+        """The companies that tell the public how they handle complaints."""
+        # sudo: what is published is public
+        published = self.sudo().search([("state", "=", "published")])
+        return published.company_id.sorted(
+            lambda company: (company.sequence, company.id)
+        )
+
+    @api.model
+    def _was_published(self, company, version=None):
+        """What ``company`` published before, newest first; or one ``version``.
+
+        Kept to be read: what was promised on the day somebody complained (5.3).
+        """
+        domain = [("company_id", "=", company.id), ("published_at", "!=", False)]
+        if version is None:
+            domain += [("state", "=", "superseded")]
+        else:
+            domain += [("state", "in", ("published", "superseded"))]
+            domain += [("version", "=", version)]
+        # sudo: what was published is public
+        return self.sudo().search(domain, order="version desc")
+
     def action_new_version(self):
         """A new draft with the words of this one, in every language."""
         self.ensure_one()

@@ -27,6 +27,7 @@ class ComplaintPublicPage(models.AbstractModel):
         return {
             "company": company,
             "policy": policy.with_env(page.env),
+            "formers": policy._was_published(company).with_env(page.env),
             "promises": page._promises(company),
             "laws": page._laws(company),
             "channels": page._channels(company),

@@ -36,6 +36,21 @@ class IrAttachment(models.Model):
             self._journal_evidence()
         return result
 
+    @api.model
+    def _postprocess_contents(self, values):
+        """Photos are evidence as they came: they are not made smaller (8.1)."""
+        if self._is_kept_whole(values):
+            return values
+        return super()._postprocess_contents(values)
+
+    @api.model
+    def _is_kept_whole(self, values):
+        if values.get("res_model") != "helpdesk.ticket":
+            return values.get("res_model") == "complaint.draft"
+        # sudo: only whether it is a complaint is asked
+        tickets = self.env["helpdesk.ticket"].sudo()
+        return tickets.browse(values.get("res_id") or ()).is_complaint
+
     def generate_access_token(self):
         """No standing token for a file of a complaint."""
         free = self.filtered(lambda attachment: not attachment.complaint_id)

@@ -26,6 +26,7 @@ from . import test_core_gate
 from . import test_core_intake
 from . import test_core_language
 from . import test_core_period
+from . import test_core_photo
 from . import test_core_replay
 from . import test_core_retention
 from . import test_core_sampling
@@ -53,6 +54,7 @@ from . import test_leaks
 from . import test_lifecycle
 from . import test_mail
 from . import test_mail_family
+from . import test_mail_rare
 from . import test_measure_tours
 from . import test_need_to_know
 from . import test_objective
@@ -70,6 +72,8 @@ from . import test_public_form_files
 from . import test_public_fuzz
 from . import test_public_list
 from . import test_public_paper
+from . import test_public_company
+from . import test_public_photo
 from . import test_public_policy
 from . import test_real_data
 from . import test_receipt

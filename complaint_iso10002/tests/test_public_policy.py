@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
 from .common import ComplaintCase
@@ -74,7 +75,7 @@ class TestPublicPolicy(HttpCase, ComplaintCase):
         )
         sizes = []
         for size in ("", "?size=large"):
-            answer = self.url_open(f"/complaints/form.pdf{size}")
+            answer = self.url_open(f"/complaints/form.pdf{size}", timeout=120)
             self.assertEqual(answer.headers["Content-Type"], "application/pdf")
             self.assertTrue(answer.content.startswith(b"%PDF"))
             sizes.append(answer.content.count(b"/Type /Page\n"))
@@ -97,3 +98,77 @@ class TestPublicPolicy(HttpCase, ComplaintCase):
             page = self.url_open(path).text
             self.assertNotIn("secret kettle", page)
             self.assertNotIn(ticket.number, page)
+
+    # ------------------------------------------------------------------
+    # Versions, on screen and on paper
+    # ------------------------------------------------------------------
+
+    def _supersede(self):
+        """Publish a second version; the first one."""
+        first = self.policy
+        self._publish()
+        second = first.with_user(self.manager).action_new_version()["res_id"]
+        self.policy = first.browse(second)
+        self.policy.write({"name": "Our newer word", "commitment": "<p>Sooner.</p>"})
+        self._publish()
+        self.env.flush_all()
+        return first
+
+    def test_5_3_a_former_version_is_read_as_it_was(self):
+        first = self._supersede()
+        self.assertEqual(first.state, "superseded")
+        page = self.url_open("/complaints")
+        self.assertIn("Our newer word", page.text)
+        self.assertIn(f'href="/complaints/policy/{first.version}"', page.text)
+        former = self.url_open(f"/complaints/policy/{first.version}")
+        for words in ("Our word to you", "We listen.", "It holds no more"):
+            self.assertIn(words, former.text)
+        self.assertNotIn("Sooner.", former.text)
+        self.assertNotIn("<form", former.text.split('id="wrap"')[1].split("<footer")[0])
+
+    def test_5_3_what_was_never_published_looks_unknown(self):
+        self._supersede()
+        draft = self.policy.with_user(self.manager).action_new_version()["res_id"]
+        draft = self.policy.browse(draft)
+        self.env.flush_all()
+        for version in (draft.version, 99999, 10**30):
+            for path in ("", "/policy.pdf"):
+                answer = self.url_open(f"/complaints/policy/{version}{path}")
+                self.assertEqual(answer.status_code, 404)
+
+    def test_4_4_the_policy_is_printed(self):
+        first = self._supersede()
+        papers = type(self.env["report.complaint_iso10002.report_complaint_policy"])
+        printed = papers._public_pdf
+        self.patch(
+            papers,
+            "_public_pdf",
+            lambda paper, policy: printed(
+                paper.with_context(force_report_rendering=True), policy
+            ),
+        )
+        for path in ("policy.pdf", f"policy/{first.version}/policy.pdf"):
+            answer = self.url_open(f"/complaints/{path}", timeout=120)
+            self.assertEqual(answer.headers["Content-Type"], "application/pdf")
+            self.assertTrue(answer.content.startswith(b"%PDF"))
+
+    def test_4_4_what_is_printed_is_what_is_published(self):
+        first = self._supersede()
+        report = self.env["ir.actions.report"]
+        xmlid = "complaint_iso10002.action_report_complaint_policy"
+        now = report._render_qweb_html(xmlid, self.policy.ids)[0].decode()
+        for words in ("Our newer word", "working day", "Ombudsman of Test"):
+            self.assertIn(words, now)
+        then = report._render_qweb_html(xmlid, first.ids)[0].decode()
+        for words in ("Our word to you", "We listen.", "in force from"):
+            self.assertIn(words, then)
+        self.assertNotIn("Ombudsman of Test", then)
+
+    def test_5_3_staff_print_what_they_may_read(self):
+        report = self.env["ir.actions.report"].with_user(self.contact)
+        xmlid = "complaint_iso10002.action_report_complaint_policy"
+        with self.assertRaises(AccessError):
+            report._render_qweb_html(xmlid, self.policy.ids)
+        self._publish()
+        html = report._render_qweb_html(xmlid, self.policy.ids)[0].decode()
+        self.assertIn("Our word to you", html)
