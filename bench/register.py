@@ -134,7 +134,7 @@ def _plan(env):
             plan[table].update(known)
         elif known:
             plan[table] = known
-            if table in own and "id" in _columns(env, table):
+            if table in own and "id" in columns(env, table):
                 plan[table] = {"id": table, **known}
     return plan
 
@@ -166,7 +166,7 @@ def _hangs_on(pointers, shifts):
 
 def copy_rows(env, table, shifts, copies, chosen):
     """Add the `chosen` rows of a table `copies` times more, pointers shifted."""
-    names = [name for name in _columns(env, table) if name != "id" or name in shifts]
+    names = [name for name in columns(env, table) if name != "id" or name in shifts]
     env.cr.execute(
         SQL(
             "INSERT INTO %(table)s (%(names)s) SELECT %(values)s"
@@ -191,7 +191,7 @@ def _copied(table, name, shifts):
     return column
 
 
-def _columns(env, table):
+def columns(env, table):
     query = SQL(
         "SELECT column_name FROM information_schema.columns"
         " WHERE table_name = %s AND table_schema = current_schema",

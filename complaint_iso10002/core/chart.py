@@ -9,7 +9,7 @@ nothing changed is computed from the counts' own distribution, not assumed.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import exp, lgamma, log, sqrt
 from statistics import median
@@ -24,6 +24,9 @@ TREND = 6
 ENOUGH = 12
 #: Mean exposure from which Laney's factor is used.
 LARGE = 5000
+#: So few events are no signal by themselves: after a baseline without any, chance
+#: alone brings one in every fifth period, three in one of five hundred.
+FEWEST = 3
 
 OUTSIDE, SHIFTED, TRENDING = "outside", "shift", "trend"
 BINOMIAL = ("p", "np")
@@ -49,14 +52,20 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Point:
-    """One period on the chart; all ``None`` where there was no exposure."""
+    """One period on the chart; all ``None`` where there was no exposure.
+
+    ``few``: there were fewer events than a signal upwards needs.
+    """
 
     value: float | None
     lower: float | None
     upper: float | None
+    few: bool = field(default=False, compare=False)
 
     def is_outside(self) -> bool:
-        return self.value is not None and not self.lower <= self.value <= self.upper
+        if self.value is None:
+            return False
+        return self.value < self.lower or (self.value > self.upper and not self.few)
 
 
 @dataclass(frozen=True)
@@ -122,7 +131,8 @@ def _plotted(base: Baseline, sample: Sample) -> Point:
     if base.kind in BINOMIAL:
         upper = min(1.0, upper)
     lower = max(0.0, base.centre - reach)
-    return Point(sample.count / sample.exposure, lower, upper)
+    value, few = sample.count / sample.exposure, sample.count < FEWEST
+    return Point(value, lower, upper, few)
 
 
 def signals(
@@ -199,7 +209,7 @@ def _chances(base: Baseline, exposure: float) -> tuple[float, float, float]:
         return outside, (1 - outside) / 2, (1 - outside) / 2
     reach = 3 * base.factor * _sigma(base.kind, base.centre, exposure) * exposure
     above = below = on = 0.0
-    low, high = max(0.0, mean - reach), mean + reach
+    low, high = max(0.0, mean - reach), max(mean + reach, FEWEST - 1)
     for number in range(int(high) + 1):
         if number < low:
             continue

@@ -41,6 +41,7 @@ from . import complaint_audit
 from . import complaint_audit_finding
 from . import complaint_audit_question
 from . import complaint_review_learning_mixin
+from . import complaint_review_pictures_mixin
 from . import complaint_review_words_mixin
 from . import complaint_review_figures
 from . import complaint_review_input
@@ -75,6 +76,7 @@ from . import complaint_access_grant
 from . import complaint_access_log
 from . import complaint_trace_mixin
 from . import complaint_sample
+from . import complaint_objectivity
 from . import complaint_subject_notice
 from . import complaint_audit_mixin
 from . import complaint_disclosure
@@ -99,6 +101,7 @@ from . import complaint_measure_volume
 from . import complaint_measure_time
 from . import complaint_measure_result
 from . import complaint_measure_voice
+from . import complaint_measure_learning
 from . import complaint_measure
 from . import complaint_kpi
 from . import complaint_objective_measure_mixin

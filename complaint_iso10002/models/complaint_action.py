@@ -139,8 +139,8 @@ class ComplaintAction(models.Model):
         domain=[("share", "=", False)],
         help="Who carries it out.",
     )
-    opened_on = fields.Date(readonly=True, copy=False)
-    due_on = fields.Date(index=True, copy=False, tracking=True)
+    opened_on = fields.Date(string="Opened on", readonly=True, copy=False)
+    due_on = fields.Date(string="Due on", index=True, copy=False, tracking=True)
     first_due_on = fields.Date(
         string="First due on",
         readonly=True,
@@ -148,14 +148,19 @@ class ComplaintAction(models.Model):
         help="What was promised at first: postponing does not make it in time.",
     )
     is_overdue = fields.Boolean(
+        string="Overdue",
         compute="_compute_is_overdue",
         search="_search_is_overdue",
         help="Not done though due, or its effect not judged though due.",
     )
-    adopted_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    adopted_on = fields.Date(readonly=True, copy=False)
-    done_on = fields.Date(readonly=True, copy=False, tracking=True)
-    done_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    adopted_by_id = fields.Many2one(
+        "res.users", string="Adopted by", readonly=True, copy=False
+    )
+    adopted_on = fields.Date(string="Adopted on", readonly=True, copy=False)
+    done_on = fields.Date(string="Done on", readonly=True, copy=False, tracking=True)
+    done_by_id = fields.Many2one(
+        "res.users", string="Done by", readonly=True, copy=False
+    )
     done_note = fields.Text(string="What was done", copy=False)
     cost = fields.Monetary(help="What carrying it out cost.")
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -176,9 +181,12 @@ class ComplaintAction(models.Model):
         string="Effect judged from", readonly=True, copy=False, index=True
     )
     check_ids = fields.One2many("complaint.action.check", "action_id", copy=False)
-    reopened_count = fields.Integer(readonly=True, copy=False, aggregator="sum")
-    cancel_reason = fields.Text(readonly=True, copy=False)
+    reopened_count = fields.Integer(
+        string="Times reopened", readonly=True, copy=False, aggregator="sum"
+    )
+    cancel_reason = fields.Text(string="Cancel reason", readonly=True, copy=False)
     reminded_for = fields.Char(
+        string="Reminded for",
         readonly=True,
         copy=False,
         help="The last deadline people were reminded of, and who.",
@@ -235,10 +243,6 @@ class ComplaintAction(models.Model):
                         "“%(name)s” needs an owner and a due date.", name=action.name
                     )
                 )
-
-    # ------------------------------------------------------------------
-    # Create and write
-    # ------------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):

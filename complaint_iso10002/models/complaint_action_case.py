@@ -32,7 +32,7 @@ class ComplaintActionCase(models.Model):
         domain="[('ticket_id', '=', ticket_id)]",
     )
     action_state = fields.Selection(related="action_id.state")
-    action_due_on = fields.Date(related="action_id.due_on")
+    action_due_on = fields.Date(string="Due on", related="action_id.due_on")
     action_owner_id = fields.Many2one(related="action_id.owner_id")
 
     _once = models.UniqueIndex(

@@ -23,12 +23,14 @@ class ComplaintActionCheck(models.Model):
     )
     company_id = fields.Many2one(related="action_id.company_id")
     judged_on = fields.Date(
+        string="Judged on",
         required=True,
         readonly=True,
         default=lambda self: self._default_judged_on(),
     )
     judged_by_id = fields.Many2one(
         "res.users",
+        string="Judged by",
         required=True,
         readonly=True,
         default=lambda self: self._default_judged_by_id(),

@@ -15,6 +15,7 @@ class ComplaintActionMixin(models.AbstractModel):
         groups="complaint_iso10002.group_complaint_contact",
     )
     action_count = fields.Integer(
+        string="Number of actions",
         compute="_compute_action_count",
         groups="complaint_iso10002.group_complaint_contact",
     )

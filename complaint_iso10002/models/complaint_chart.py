@@ -86,21 +86,27 @@ class ComplaintChart(models.Model):
         aggregator=None,
         help="Spread beyond chance in the baseline; used for large exposures.",
     )
-    baseline_from = fields.Date(readonly=True, copy=False)
-    baseline_to = fields.Date(readonly=True, copy=False)
+    baseline_from = fields.Date(string="Baseline from", readonly=True, copy=False)
+    baseline_to = fields.Date(string="Baseline to", readonly=True, copy=False)
     baseline_count = fields.Integer(
         string="Periods with exposure", readonly=True, copy=False, aggregator=None
     )
-    mean_exposure = fields.Float(readonly=True, copy=False, aggregator=None)
+    mean_exposure = fields.Float(
+        string="Mean exposure", readonly=True, copy=False, aggregator=None
+    )
     by_days = fields.Boolean(
         string="Per day",
         readonly=True,
         copy=False,
         help="No exposure was entered, so complaints are counted per day.",
     )
-    frozen_at = fields.Datetime(readonly=True, copy=False)
-    frozen_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    freeze_reason = fields.Char(readonly=True, copy=False)
+    frozen_at = fields.Datetime(string="Frozen on", readonly=True, copy=False)
+    frozen_by_id = fields.Many2one(
+        "res.users", string="Frozen by", readonly=True, copy=False
+    )
+    freeze_reason = fields.Char(
+        string="Reason of the baseline", readonly=True, copy=False
+    )
 
     signal_ids = fields.One2many("complaint.signal", "chart_id")
     _once = models.UniqueIndex(

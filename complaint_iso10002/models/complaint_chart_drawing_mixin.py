@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ..core import chart
+from ..core.statistic import SMALL
 
 #: so many periods are drawn, the last ones
 _SHOWN = 60
@@ -73,13 +74,15 @@ class ComplaintChartDrawingMixin(models.AbstractModel):
         found = chart.signals(base, points) if known else ()
         scale = self._scale(by_days)
         values = [s.count / s.exposure if s.exposure > 0 else None for s in samples]
+        hidden = self._hidden(samples)
         return {
             "labels": [self._show_period(first) for first, _last in periods],
-            "values": [_scaled(value, scale) for value in values],
-            "counts": [sample.count for sample in samples],
-            "exposures": [round(sample.exposure, 2) for sample in samples],
-            "lower": [_scaled(point.lower, scale) for point in points],
-            "upper": [_scaled(point.upper, scale) for point in points],
+            "values": _but(hidden, [_scaled(value, scale) for value in values]),
+            "counts": _but(hidden, [sample.count for sample in samples]),
+            "exposures": _but(hidden, [round(s.exposure, 2) for s in samples]),
+            "hidden": hidden,
+            "lower": _but(hidden, [_scaled(p.lower, scale) for p in points]),
+            "upper": _but(hidden, [_scaled(p.upper, scale) for p in points]),
             "centre": _scaled(base.centre, scale) if known else None,
             "baseline": sum(
                 known and self.baseline_from <= first and last <= self.baseline_to
@@ -93,6 +96,19 @@ class ComplaintChartDrawingMixin(models.AbstractModel):
             "title": self.display_name,
             "text": self._words(periods, found),
         }
+
+    def _hidden(self, samples):
+        """Which periods rest on so few cases that persons could be recognised.
+
+        All complaints of a company may be counted by everybody; parts of them, and
+        shares of few, only by who reads cases.
+        """
+        if self.env["complaint.kpi"]._reads_cases():
+            return [False] * len(samples)
+        if self.measure != "rate":
+            return [0 < sample.exposure < SMALL for sample in samples]
+        scoped = self.team_id or self.category_id or self.cause_id
+        return [bool(scoped) and 0 < sample.count < SMALL for sample in samples]
 
     def _scale(self, by_days):
         if self.measure != "rate":
@@ -134,3 +150,9 @@ class ComplaintChartDrawingMixin(models.AbstractModel):
 
 def _scaled(value, scale):
     return None if value is None else round(value * scale, 4)
+
+
+def _but(hidden, values):
+    """``values`` without those of the hidden periods."""
+    pairs = zip(hidden, values, strict=False)
+    return [None if out else value for out, value in pairs]

@@ -40,6 +40,7 @@ KINDS = [
     ("glass", "Opened in an emergency"),
     ("notice", "Notice to a person complained about"),
     ("sampled", "Drawn for an audit"),
+    ("objectivity", "Checked for objectivity"),
     ("tracking", "Link of the complainant"),
     ("asked", "Review asked for"),
     ("held", "Legal hold"),

@@ -64,14 +64,14 @@ class ComplaintFeedback(models.Model):
     outcome = fields.Selection(OUTCOMES, compute="_compute_asked_of", store=True)
 
     # The invitation
-    invited_at = fields.Datetime(readonly=True)
-    reminded_at = fields.Datetime(readonly=True)
-    expires_at = fields.Datetime(readonly=True)
+    invited_at = fields.Datetime(string="Asked on", readonly=True)
+    reminded_at = fields.Datetime(string="Reminded on", readonly=True)
+    expires_at = fields.Datetime(string="Open until", readonly=True)
     token_hash = fields.Char(readonly=True, groups="base.group_no_one")
     reminder_hash = fields.Char(readonly=True, groups="base.group_no_one")
 
     # The answers
-    answered_at = fields.Datetime(readonly=True)
+    answered_at = fields.Datetime(string="Answered on", readonly=True)
     easy = fields.Integer(string="Easy to complain", readonly=True, aggregator="avg")
     respectful = fields.Integer(
         string="Treated with respect", readonly=True, aggregator="avg"

@@ -205,8 +205,12 @@ class ComplaintKpi(models.Model):
         if figure.value is None:
             return self.env._("nothing to measure")
         if self._is_hidden(figure) and not self._reads_cases():
-            return self.env._("fewer than %(number)s cases", number=statistic.SMALL)
+            return self._few()
         return self._format(figure.value)
+
+    @api.model
+    def _few(self):
+        return self.env._("fewer than %(number)s cases", number=statistic.SMALL)
 
     def _show_interval(self, figure):
         self.ensure_one()
@@ -221,12 +225,15 @@ class ComplaintKpi(models.Model):
             "complaint_iso10002.group_complaint_manager"
         )
 
-    def _format(self, value):
-        """``value`` with its unit, as the reader writes numbers."""
+    def _format(self, value, sign="%"):
+        """``value`` with its unit, as the reader writes numbers.
+
+        :param sign: ``%+`` to show the sign of a difference.
+        """
         self.ensure_one()
         digits = 0 if self.unit == "number" else self.decimals
         lang = self.env["res.lang"]._lang_get(self.env.lang or "en_US")
-        text = lang.format(f"%.{digits}f", value, grouping=True)
+        text = lang.format(f"{sign}.{digits}f", value, grouping=True)
         if self.unit == "percent":
             return f"{text} %"
         if self.unit == "money":

@@ -15,6 +15,7 @@ class ComplaintMeasure(models.AbstractModel):
         "complaint.measure.time",
         "complaint.measure.result",
         "complaint.measure.voice",
+        "complaint.measure.learning",
     ]
     _description = "Figures of complaint handling"
 

@@ -110,12 +110,16 @@ class ComplaintObjective(models.Model):
         aggregator=None,
         help="Actual less target, in the unit of the figure.",
     )
+    actual_text = fields.Char(string="Actual value", compute="_compute_actual_text")
+    gap_text = fields.Char(string="Difference", compute="_compute_actual_text")
     status = fields.Selection(STATUSES, copy=False, readonly=True, default="unknown")
     result = fields.Selection(RESULTS, copy=False, readonly=True)
-    measured_at = fields.Datetime(copy=False, readonly=True)
-    locked_at = fields.Datetime(copy=False, readonly=True)
+    measured_at = fields.Datetime(string="Measured on", copy=False, readonly=True)
+    locked_at = fields.Datetime(string="Locked on", copy=False, readonly=True)
     needs_comment = fields.Boolean(
-        compute="_compute_needs_comment", search="_search_needs_comment"
+        string="Needs comment",
+        compute="_compute_needs_comment",
+        search="_search_needs_comment",
     )
 
     _in_order = models.Constraint(
@@ -141,6 +145,18 @@ class ComplaintObjective(models.Model):
             sign = "≤" if objective.kpi_id.direction == "down" else "≥"
             kpi = objective.kpi_id
             objective.target_text = kpi and f"{sign} {kpi._format(objective.target)}"
+
+    @api.depends("shown_value", "gap", "n", "is_hidden", "kpi_id", "measured_at")
+    @api.depends_context("lang")
+    def _compute_actual_text(self):
+        for objective in self:
+            kpi, known = objective.kpi_id, objective.status != "unknown"
+            shown = known and not objective.is_hidden
+            objective.gap_text = shown and kpi._format(objective.gap, "%+")
+            if shown:
+                objective.actual_text = kpi._format(objective.shown_value)
+            else:
+                objective.actual_text = known and kpi._few()
 
     @api.depends("result", "comment")
     def _compute_needs_comment(self):

@@ -80,20 +80,21 @@ class ComplaintReview(models.Model):
         help="The figures are as of the end of this day.",
     )
     due_on = fields.Date(
+        string="Due on",
         compute="_compute_due_on",
         store=True,
         readonly=False,
         help="Until when this review is to be approved.",
     )
     is_overdue = fields.Boolean(
-        compute="_compute_is_overdue", search="_search_is_overdue"
+        string="Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )
     scope = fields.Text(help="Companies, sites, products and channels looked at.")
     # meeting
     planned_at = fields.Datetime(string="Meeting", tracking=True)
     duration = fields.Float(default=2, help="In hours.")
     place = fields.Char(help="Room, or link to the meeting.")
-    held_on = fields.Date()
+    held_on = fields.Date(string="Held on")
     chair_id = fields.Many2one("res.users", domain=[("share", "=", False)])
     participant_ids = fields.Many2many(
         "res.users",
@@ -112,11 +113,11 @@ class ComplaintReview(models.Model):
         string="Present",
         domain=[("share", "=", False)],
     )
-    invited_at = fields.Datetime(readonly=True, copy=False)
+    invited_at = fields.Datetime(string="Invited on", readonly=True, copy=False)
     minutes = fields.Html()
     # inputs and outputs
     input_ids = fields.One2many("complaint.review.input", "review_id", copy=False)
-    collected_at = fields.Datetime(readonly=True, copy=False)
+    collected_at = fields.Datetime(string="Collected on", readonly=True, copy=False)
     decision_ids = fields.One2many("complaint.review.decision", "review_id", copy=False)
     no_improvement = fields.Boolean(string="Nothing decided on the process")
     no_product = fields.Boolean(string="Nothing decided on products and services")
@@ -125,9 +126,13 @@ class ComplaintReview(models.Model):
     previous_id = fields.Many2one(
         "complaint.review", readonly=True, copy=False, ondelete="restrict"
     )
-    held_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    approved_at = fields.Datetime(readonly=True, copy=False)
+    held_by_id = fields.Many2one(
+        "res.users", string="Held by", readonly=True, copy=False
+    )
+    approved_by_id = fields.Many2one(
+        "res.users", string="Approved by", readonly=True, copy=False
+    )
+    approved_at = fields.Datetime(string="Approved on", readonly=True, copy=False)
     seal = fields.Char(
         readonly=True,
         copy=False,
@@ -140,10 +145,6 @@ class ComplaintReview(models.Model):
     _duration_positive = models.Constraint(
         "CHECK(duration > 0)", "A meeting takes some time."
     )
-
-    # ------------------------------------------------------------------
-    # Defaults and computes
-    # ------------------------------------------------------------------
 
     @api.model
     def _default_company_id(self):
@@ -242,10 +243,6 @@ class ComplaintReview(models.Model):
             "url": f"/complaints/review/{self.id}/figures.xlsx",
             "target": "download",
         }
-
-    # ------------------------------------------------------------------
-    # Create, write, unlink
-    # ------------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):

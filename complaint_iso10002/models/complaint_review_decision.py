@@ -26,7 +26,7 @@ class ComplaintReviewDecision(models.Model):
     kind = fields.Selection(KINDS, required=True)
     name = fields.Char(string="Decision", required=True)
     owner_id = fields.Many2one("res.users", domain=[("share", "=", False)])
-    due_on = fields.Date()
+    due_on = fields.Date(string="Due on")
     kpi_id = fields.Many2one(
         "complaint.kpi",
         string="Should move",
@@ -34,7 +34,7 @@ class ComplaintReviewDecision(models.Model):
         index="btree_not_null",
         help="The figure this is meant to move; the next review compares.",
     )
-    has_figure = fields.Boolean(readonly=True, copy=False)
+    has_figure = fields.Boolean(string="Has figure", readonly=True, copy=False)
     figure_value = fields.Float(
         string="Figure then", readonly=True, copy=False, aggregator=None
     )

@@ -19,13 +19,19 @@ class ComplaintReviewFigures(models.AbstractModel):
     """
 
     _name = "complaint.review.figures"
-    _inherit = ["complaint.review.learning.mixin", "complaint.review.words.mixin"]
+    _inherit = [
+        "complaint.review.learning.mixin",
+        "complaint.review.pictures.mixin",
+        "complaint.review.words.mixin",
+    ]
     _description = "Figures of a management review"
 
     @api.model
     def _collect(self, code, review):
         """The figures of input ``code`` of ``review``."""
-        return getattr(self, f"_collect_{code}")(review)
+        content = getattr(self, f"_collect_{code}")(review)
+        series = self._series(code, review, content)
+        return {**content, "series": series} if series else content
 
     # ------------------------------------------------------------------
     # 1, 2: what changed inside and outside
@@ -106,7 +112,6 @@ class ComplaintReviewFigures(models.AbstractModel):
                     "rows": self._objective_rows(review),
                 }
             ],
-            "series": {"code": "received", "points": self._received(review)},
         }
 
     @api.model
@@ -162,26 +167,6 @@ class ComplaintReviewFigures(models.AbstractModel):
             ]
             for objective in self._objectives(review)
         ]
-
-    @api.model
-    def _received(self, review):
-        """``[["2025-01", complaints received]]``, months without one included."""
-        start, end = review._moments()
-        rows = self.env["helpdesk.ticket"]._read_group(
-            Domain("is_complaint", "=", True)
-            & Domain("company_id", "=", review.company_id.id)
-            & _between("received_at", start, end)
-            & Domain("iso_step", "not in", ("redirected", "merged")),
-            ["received_at:month"],
-            ["__count"],
-        )
-        counts = {month.strftime("%Y-%m"): count for month, count in rows if month}
-        month, points = review.date_from.replace(day=1), []
-        while month <= review.date_to:
-            label = month.strftime("%Y-%m")
-            points.append([label, counts.get(label, 0)])
-            month += relativedelta(months=1)
-        return points
 
     @api.model
     def _collect_feedback(self, review):

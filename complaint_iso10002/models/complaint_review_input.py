@@ -40,12 +40,14 @@ class ComplaintReviewInput(models.Model):
     sequence = fields.Integer()
     code = fields.Selection(CODES, string="Input", required=True, readonly=True)
     label = fields.Char(compute="_compute_label")
-    as_of = fields.Datetime(readonly=True, help="The moment the figures describe.")
+    as_of = fields.Datetime(
+        string="As of", readonly=True, help="The moment the figures describe."
+    )
     figures = fields.Text(readonly=True, help="Frozen figures, as canonical JSON.")
     figures_html = fields.Html(compute="_compute_figures_html", sanitize=False)
     chart = fields.Binary(readonly=True, attachment=False)
     narrative = fields.Html(string="Comment")
-    nothing_to_report = fields.Boolean()
+    nothing_to_report = fields.Boolean(string="Nothing to report")
 
     _once = models.UniqueIndex("(review_id, code)")
 
@@ -89,6 +91,15 @@ class ComplaintReviewInput(models.Model):
         # past the checks of write
         # pylint: disable-next=super-method-mismatch
         return super().write(vals)
+
+    def action_view_samples(self):
+        """The samples drawn in the period, of those the user may read (8.5)."""
+        self.ensure_one()
+        figures = self.env["complaint.review.figures"]
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "complaint_iso10002.complaint_sample_action"
+        )
+        return {**action, "domain": [*figures._sample_domain(self.review_id)]}
 
     # ------------------------------------------------------------------
     # Figures

@@ -57,8 +57,34 @@ class ComplaintReviewLearningMixin(models.AbstractModel):
                         for finding in unsolved
                     ],
                 },
+                {
+                    "code": "samples",
+                    "head": ["sample", "drawn_on", "cases", "population", "checked"],
+                    "rows": self._sample_rows(review),
+                },
             ],
         }
+
+    @api.model
+    def _sample_domain(self, review):
+        """The samples drawn in the period, for audits and for objectivity (8.5)."""
+        start, end = review._moments()
+        drawn = Domain("drawn_at", ">=", start) & Domain("drawn_at", "<", end)
+        return Domain("company_id", "=", review.company_id.id) & drawn
+
+    @api.model
+    def _sample_rows(self, review):
+        samples = self.env["complaint.sample"].search(self._sample_domain(review))
+        return [
+            [
+                sample.name,
+                sample.drawn_at.date(),
+                len(sample.case_ids),
+                sample.population,
+                len(sample.case_ids.objectivity_ids),
+            ]
+            for sample in samples
+        ]
 
     @api.model
     def _collect_risks(self, review):

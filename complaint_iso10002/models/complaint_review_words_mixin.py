@@ -116,6 +116,10 @@ class ComplaintReviewWordsMixin(models.AbstractModel):
             "recourse_told": self.env._("Outside bodies named to complainants"),
             "recourse_filed": self.env._("Cases taken to an outside body"),
             "received": self.env._("Complaints received, by month"),
+            "filed_by_month": self.env._("Cases taken to an outside body, by month"),
+            "scores": self.env._("Answers by overall satisfaction, 1 to 5"),
+            "causes_ranked": self.env._("Points by cause, in the order of the table"),
+            "done_by_month": self.env._("Actions carried out, by month"),
             "feedback_invited": self.env._("Complainants asked for feedback"),
             "feedback_answered": self.env._("Answers"),
             "points_on_handling": self.env._("Complaints about handling"),
@@ -150,6 +154,7 @@ class ComplaintReviewWordsMixin(models.AbstractModel):
             "decisions_table": self.env._("What became of earlier decisions"),
             "signals": self.env._("Signals"),
             "waiting": self.env._("Suggestions not decided on yet"),
+            "samples": self.env._("Cases drawn by chance"),
         }
 
     @api.model
@@ -183,6 +188,11 @@ class ComplaintReviewWordsMixin(models.AbstractModel):
             "signal": self.env._("Signal"),
             "suggestion": self.env._("Suggestion"),
             "made_on": self.env._("Made on"),
+            "sample": self.env._("Sample"),
+            "drawn_on": self.env._("Drawn on"),
+            "cases": self.env._("Cases drawn"),
+            "population": self.env._("Of how many"),
+            "checked": self.env._("Checked for objectivity"),
         }
 
     @api.model

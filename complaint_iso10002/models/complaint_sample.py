@@ -3,8 +3,12 @@ import secrets
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
-from ..core import draw
+from ..core import draw, period
+
+#: days in which drawn cases are checked for objectivity
+_CHECK_DAYS = 30
 
 
 class ComplaintSample(models.Model):
@@ -15,6 +19,9 @@ class ComplaintSample(models.Model):
     day the auditors read the drawn cases without identity, and nothing else.
     Sealed cases are not drawn; nobody audits a case that names them, or that
     they handled. A sample that was drawn is not changed: it is ended.
+
+    Every month one is drawn by itself of the cases closed in the month before, to
+    be checked for objectivity (``complaint.objectivity``).
     """
 
     _name = "complaint.sample"
@@ -29,6 +36,12 @@ class ComplaintSample(models.Model):
     )
     received_from = fields.Date(string="Received from", required=True)
     received_to = fields.Date(string="Received to", required=True)
+    is_objectivity = fields.Boolean(
+        string="For objectivity",
+        readonly=True,
+        copy=False,
+        help="Drawn by itself every month, of the cases closed in the period.",
+    )
     is_closed_only = fields.Boolean(string="Closed cases only", default=True)
     share = fields.Float(string="Share (%)", default=5.0, required=True)
     minimum = fields.Integer(string="At least", default=3, required=True)
@@ -50,7 +63,7 @@ class ComplaintSample(models.Model):
         help="With the same cases and this seed the same are drawn again.",
     )
     population = fields.Integer(readonly=True, copy=False)
-    drawn_at = fields.Datetime(readonly=True, copy=False)
+    drawn_at = fields.Datetime(string="Drawn on", readonly=True, copy=False)
     case_ids = fields.One2many(
         "complaint.sample.case", "sample_id", readonly=True, copy=False
     )
@@ -86,6 +99,8 @@ class ComplaintSample(models.Model):
 
     def _check_acts(self, vals):
         acts = {"state", "seed", "population", "drawn_at", "case_ids"}
+        if not self.env.su and vals.get("is_objectivity"):
+            acts.add("is_objectivity")
         if not acts.isdisjoint(vals):
             raise UserError(
                 self.env._("This is recorded when it is done, by who does it.")
@@ -143,11 +158,53 @@ class ComplaintSample(models.Model):
         domain = Domain("is_complaint", "=", True)
         domain &= Domain("company_id", "=", self.company_id.id)
         domain &= Domain("access_level", "!=", "sealed")
-        domain &= Domain("received_at", ">=", self.received_from)
-        domain &= Domain("received_at", "<", fields.Date.add(self.received_to, days=1))
+        day = "closed_date" if self.is_objectivity else "received_at"
+        domain &= Domain(day, ">=", self.received_from)
+        domain &= Domain(day, "<", fields.Date.add(self.received_to, days=1))
         if self.is_closed_only:
             domain &= Domain("closed", "=", True)
+        if self.is_objectivity:
+            domain &= Domain("user_id", "not in", self.auditor_ids.ids)
         return tickets.search(domain, order="number")
+
+    @api.model
+    def _cron_draw_objectivity(self):
+        """Draw of last month's closed cases, where there is somebody to check them."""
+        first, last = period.named("last_month", fields.Date.context_today(self))
+        done = self.search(
+            [("is_objectivity", "=", True), ("received_from", "=", first)]
+        )
+        teams = self.env["helpdesk.ticket.team"].search(
+            [("complaint_handling", "=", True)]
+        )
+        for company in teams.company_id - done.company_id:
+            people = self.env["res.users"]._complaint_people(company, "auditor")
+            if not people or not company.complaint_objectivity_share:
+                continue
+            vals = self._prepare_objectivity(company, people, first, last)
+            sample = self.create(vals)
+            if not sample._candidates():
+                sample.unlink()
+                continue
+            sample.action_draw()
+
+    @api.model
+    def _prepare_objectivity(self, company, people, first, last):
+        today = fields.Date.context_today(self)
+        return {
+            "name": self.env._(
+                "Objectivity %(month)s",
+                month=format_date(self.env, first, date_format="MMMM y"),
+            ),
+            "company_id": company.id,
+            "is_objectivity": True,
+            "received_from": first,
+            "received_to": last,
+            "share": company.complaint_objectivity_share,
+            "auditor_ids": people.ids,
+            "valid_from": today,
+            "valid_to": fields.Date.add(today, days=_CHECK_DAYS),
+        }
 
     def action_end(self):
         for sample in self:
@@ -178,6 +235,8 @@ class ComplaintSampleCase(models.Model):
         ondelete="restrict",
     )
     company_id = fields.Many2one(related="ticket_id.company_id")
+    is_objectivity = fields.Boolean(related="sample_id.is_objectivity")
+    objectivity_ids = fields.One2many("complaint.objectivity", "sample_case_id")
 
     _case_once = models.UniqueIndex("(ticket_id, sample_id)", "Drawn already.")
 
@@ -195,6 +254,18 @@ class ComplaintSampleCase(models.Model):
                     "form",
                 )
             ],
+        }
+
+    def action_check(self):
+        """Say how objectively the case was handled (D.5)."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Was it handled objectively?"),
+            "res_model": "complaint.objectivity",
+            "res_id": self.objectivity_ids[:1].id,
+            "views": [(False, "form")],
+            "context": {"default_sample_case_id": self.id},
         }
 
     def action_print(self):

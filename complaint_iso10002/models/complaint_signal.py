@@ -72,11 +72,21 @@ class ComplaintSignal(models.Model):
     is_up = fields.Boolean(string="More than before", default=True, readonly=True)
     date_from = fields.Date(string="From", required=True, readonly=True)
     date_to = fields.Date(string="To", required=True, readonly=True)
-    value = fields.Float(digits=(16, 6), aggregator=None, readonly=True)
+    value = fields.Float(
+        digits=(16, 6),
+        aggregator=None,
+        readonly=True,
+        groups="complaint_iso10002.group_complaint_manager",
+    )
     lower = fields.Float(digits=(16, 6), aggregator=None, readonly=True)
     upper = fields.Float(digits=(16, 6), aggregator=None, readonly=True)
     centre = fields.Float(digits=(16, 6), aggregator=None, readonly=True)
-    count = fields.Integer(string="Events", aggregator="sum", readonly=True)
+    count = fields.Integer(
+        aggregator="sum",
+        readonly=True,
+        groups="complaint_iso10002.group_complaint_manager",
+    )
+    count_text = fields.Char(string="Events", compute="_compute_count_text")
     exposure = fields.Float(digits=(16, 2), aggregator=None, readonly=True)
     alarm_text = fields.Char(
         string="False alarms",
@@ -103,8 +113,8 @@ class ComplaintSignal(models.Model):
     owner_id = fields.Many2one(
         "res.users", domain=[("share", "=", False)], tracking=True
     )
-    decided_by_id = fields.Many2one("res.users", readonly=True)
-    decided_at = fields.Datetime(readonly=True)
+    decided_by_id = fields.Many2one("res.users", string="Judged by", readonly=True)
+    decided_at = fields.Datetime(string="Judged on", readonly=True)
 
     _once = models.UniqueIndex(
         "(chart_id, rule, date_to) WHERE chart_id IS NOT NULL",
@@ -124,6 +134,15 @@ class ComplaintSignal(models.Model):
             day = fields.Date.to_string(signal.date_to)
             parts = [subject, rules.get(signal.rule), day]
             signal.display_name = " · ".join(part for part in parts if part)
+
+    @api.depends_context("uid", "lang")
+    def _compute_count_text(self):
+        kpis = self.env["complaint.kpi"]
+        for signal in self:
+            # sudo: small counts are worded, not shown
+            count = signal.sudo().count
+            small = 0 < count < statistic.SMALL and not kpis._reads_cases()
+            signal.count_text = kpis._few() if small else str(count)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -212,25 +231,37 @@ class ComplaintSignal(models.Model):
     @api.model
     def _count(self, scope):
         """``{variant: Figure}``: found in the period, open at its end (K34)."""
-        company = [("company_id", "=", scope.company_id)]
-        if scope.team_id:
-            company += [("chart_id.team_id", "=", scope.team_id)]
-        if scope.category_ids is not None:
-            company += [("chart_id.category_id", "in", scope.category_ids)]
-        found = company + [
+        found = self._of(scope) + [
             ("create_date", ">=", scope.date_from),
             ("create_date", "<", scope.last + timedelta(days=1)),
         ]
-        still = company + [
-            ("create_date", "<", scope.as_of + timedelta(days=1)),
-            "|",
-            ("state", "in", OPEN),
-            ("decided_at", ">=", scope.as_of + timedelta(days=1)),
-        ]
         return {
             "found": statistic.count(self.search_count(found)),
-            "open": statistic.count(self.search_count(still)),
+            "open": statistic.count(len(self._open_at(scope))),
         }
+
+    @api.model
+    def _of(self, scope):
+        domain = [("company_id", "=", scope.company_id)]
+        if scope.team_id:
+            domain += [("chart_id.team_id", "=", scope.team_id)]
+        if scope.category_ids is not None:
+            domain += [("chart_id.category_id", "in", scope.category_ids)]
+        return domain
+
+    @api.model
+    def _open_at(self, scope):
+        """The signals of a scope that were open at the end of ``as_of``."""
+        after = scope.as_of + timedelta(days=1)
+        return self.search(
+            self._of(scope)
+            + [
+                ("create_date", "<", after),
+                "|",
+                ("state", "in", OPEN),
+                ("decided_at", ">=", after),
+            ]
+        )
 
 
 class ComplaintSignalCase(models.Model):

@@ -31,7 +31,7 @@ class ComplaintSnapshot(models.Model):
     date_from = fields.Date(string="From", required=True)
     date_to = fields.Date(string="To", required=True)
     taken_at = fields.Datetime(
-        required=True, readonly=True, default=fields.Datetime.now
+        string="Frozen on", required=True, readonly=True, default=fields.Datetime.now
     )
     line_ids = fields.One2many(
         "complaint.snapshot.line",
@@ -39,7 +39,9 @@ class ComplaintSnapshot(models.Model):
         readonly=True,
         domain=[("team_id", "=", False), ("category_id", "=", False)],
     )
-    restated_count = fields.Integer(compute="_compute_restated_count")
+    restated_count = fields.Integer(
+        string="Restated figures", compute="_compute_restated_count"
+    )
 
     _once = models.UniqueIndex(
         "(company_id, date_from, date_to)",
@@ -192,10 +194,15 @@ class ComplaintSnapshotLine(models.Model):
     n = fields.Integer(string="n", aggregator="sum")
     is_hidden = fields.Boolean(string="Too few cases")
     exact_value = fields.Float(
+        string="Exact value",
         digits=(16, 4),
         aggregator=None,
         groups="complaint_iso10002.group_complaint_manager",
     )
+    value_text = fields.Char(string="Frozen value", compute="_compute_texts")
+    interval_text = fields.Char(string="95 % interval", compute="_compute_texts")
+    live_text = fields.Char(string="Value today", compute="_compute_texts")
+    difference_text = fields.Char(string="Restated by", compute="_compute_texts")
     live_value = fields.Float(
         string="Today",
         digits=(16, 4),
@@ -231,6 +238,28 @@ class ComplaintSnapshotLine(models.Model):
             )
             for line in lines:
                 line._tell_live(figures[line.kpi_id])
+
+    @api.depends_context("uid", "lang")
+    def _compute_texts(self):
+        for line in self:
+            kpi, restated = line.kpi_id, line.is_restated
+            line.value_text = line._value_text()
+            bounds = not line.is_hidden and line.high
+            line.interval_text = bounds and " – ".join(
+                kpi._format(bound) for bound in (line.low, line.high)
+            )
+            line.live_text = restated and kpi._format(line.live_value)
+            line.difference_text = restated and kpi._format(line.difference, "%+")
+
+    def _value_text(self):
+        """The frozen figure with its unit; few cases only for who reads cases."""
+        self.ensure_one()
+        if not self.is_hidden:
+            return self.kpi_id._format(self.value)
+        if self.kpi_id._reads_cases():
+            # sudo: the field is for managers, and code of the scheduler
+            return self.kpi_id._format(self.sudo().exact_value)
+        return self.kpi_id._few()
 
     def _tell_live(self, figure):
         self.ensure_one()

@@ -55,6 +55,12 @@ class ResCompany(models.Model):
         default=lambda self: secrets.token_hex(8),
         help="With it the sample can be drawn again and checked.",
     )
+    complaint_objectivity_share = fields.Float(
+        string="Cases checked for objectivity",
+        default=5,
+        help="Percentage of the cases closed in a month that auditors check for "
+        "objectivity, at least three; drawn by chance. 0: none (annex D).",
+    )
     complaint_publish_figures = fields.Boolean(
         string="Publish last year's figures",
         help="Show figures of the last calendar year on the public page; numbers "
@@ -67,6 +73,10 @@ class ResCompany(models.Model):
         "drafted when its period is over (8.6).",
     )
 
+    _complaint_objectivity_share = models.Constraint(
+        "CHECK(complaint_objectivity_share BETWEEN 0 AND 100)",
+        "The share of cases checked is a percentage.",
+    )
     _complaint_feedback_share = models.Constraint(
         "CHECK(complaint_feedback_share BETWEEN 0 AND 100)",
         "The share of complainants asked is a percentage.",

@@ -30,6 +30,10 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.complaint_review_months",
         readonly=False,
     )
+    complaint_objectivity_share = fields.Float(
+        related="company_id.complaint_objectivity_share",
+        readonly=False,
+    )
     complaint_feedback_share = fields.Float(
         related="company_id.complaint_feedback_share",
         readonly=False,

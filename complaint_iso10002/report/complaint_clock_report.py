@@ -33,7 +33,7 @@ class ComplaintClockReport(models.Model):
     result = fields.Selection(RESULTS, readonly=True)
     started_on = fields.Date(string="Runs from", readonly=True)
     due_on = fields.Date(string="Due", readonly=True)
-    received_on = fields.Date(readonly=True)
+    received_on = fields.Date(string="Received on", readonly=True)
     clock_count = fields.Integer(string="Promises", readonly=True)
     ended_count = fields.Integer(string="Ended", readonly=True)
     met_count = fields.Integer(string="Kept", readonly=True)
@@ -90,7 +90,7 @@ class ComplaintClockReport(models.Model):
             CASE WHEN c.result IS NOT NULL THEN 1 ELSE 0 END AS ended_count,
             CASE WHEN c.result = 'met' THEN 1 ELSE 0 END AS met_count,
             CASE WHEN c.result IN ('late', 'missed') THEN 1 ELSE 0 END AS late_count,
-            CASE WHEN c.result = 'met' THEN 1.0
+            CASE WHEN c.result = 'met' THEN 1.0::float8
                  WHEN c.result IS NOT NULL THEN 0.0 END AS met_rate,
             CASE WHEN c.state = 'done' THEN c.used_days END AS used_days,
             CASE WHEN c.state = 'done' THEN c.raw_days END AS raw_days,
@@ -107,7 +107,7 @@ class ComplaintClockReport(models.Model):
             """
             complaint_clock c
             JOIN helpdesk_ticket t ON t.id = c.ticket_id
-            JOIN complaint_figure f ON f.ticket_id = c.ticket_id
+            LEFT JOIN complaint_figure f ON f.ticket_id = c.ticket_id
             """
         )
 

@@ -30,7 +30,7 @@ class ComplaintReport(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     team_id = fields.Many2one("helpdesk.ticket.team", readonly=True)
     channel_id = fields.Many2one("helpdesk.ticket.channel", readonly=True)
-    complainant_kind = fields.Selection(KINDS, readonly=True)
+    complainant_kind = fields.Selection(KINDS, string="Complainant kind", readonly=True)
 
     # What about
     reported_category_id = fields.Many2one(
@@ -57,15 +57,19 @@ class ComplaintReport(models.Model):
     is_open = fields.Boolean(string="Open", readonly=True)
     finding = fields.Selection(FINDINGS, readonly=True)
     outcome = fields.Selection(OUTCOMES, readonly=True)
-    complainant_answer = fields.Selection(ANSWERS, readonly=True)
-    closure_reason = fields.Selection(CLOSURE_REASONS, readonly=True)
+    complainant_answer = fields.Selection(
+        ANSWERS, string="Complainant answer", readonly=True
+    )
+    closure_reason = fields.Selection(
+        CLOSURE_REASONS, string="Closure reason", readonly=True
+    )
     is_first_contact = fields.Boolean(string="At first contact", readonly=True)
     is_reopened = fields.Boolean(string="Reopened", readonly=True)
 
     # When
-    received_on = fields.Date(readonly=True)
-    answered_on = fields.Date(readonly=True)
-    closed_on = fields.Date(readonly=True)
+    received_on = fields.Date(string="Received on", readonly=True)
+    answered_on = fields.Date(string="Answered on", readonly=True)
+    closed_on = fields.Date(string="Closed on", readonly=True)
 
     # How many, how long, how much
     point_count = fields.Integer(string="Points", readonly=True)
@@ -75,9 +79,9 @@ class ComplaintReport(models.Model):
         help="Each complaint once, on the row of its first point.",
     )
     case_share = fields.Float(
-        string="Share of a complaint",
+        string="Complaints by share",
         readonly=True,
-        digits=(16, 4),
+        digits=(16, 1),
         help="A complaint with three points counts a third in each of its rows.",
     )
     upheld_rate = fields.Float(
@@ -177,7 +181,7 @@ class ComplaintReport(models.Model):
             f.is_repeat, f.is_first_contact, f.is_reopened,
             f.received_on, f.answered_on, f.closed_on,
             CASE WHEN %(first)s THEN 1 ELSE 0 END AS case_count,
-            1.0 / GREATEST(f.point_count, 1) AS case_share,
+            1.0::float8 / GREATEST(f.point_count, 1) AS case_share,
             f.remedy_cost / GREATEST(f.point_count, 1) AS cost,
             CASE WHEN %(first)s AND f.is_entry_known THEN f.entry_days END
                 AS entry_days,
@@ -199,10 +203,10 @@ class ComplaintReport(models.Model):
         return SQL(
             """
             COALESCE(p.category_id, t.category_id) AS category_id,
-            split_part(k.parent_path, '/', 1)::integer AS category_root_id,
-            p.cause_id, split_part(c.parent_path, '/', 1)::integer AS cause_root_id,
+            k.root_id AS category_root_id,
+            p.cause_id, c.root_id AS cause_root_id,
             p.finding, CASE WHEN p.id IS NULL THEN 0 ELSE 1 END AS point_count,
-            CASE WHEN p.finding IN ('upheld', 'partly_upheld') THEN 1.0
+            CASE WHEN p.finding IN ('upheld', 'partly_upheld') THEN 1.0::float8
                  WHEN p.finding = 'not_upheld' THEN 0.0 END AS upheld_rate
             """
         )
@@ -213,13 +217,27 @@ class ComplaintReport(models.Model):
             complaint_figure f
             JOIN helpdesk_ticket t ON t.id = f.ticket_id
             LEFT JOIN complaint_point p ON p.ticket_id = f.ticket_id
-            LEFT JOIN helpdesk_ticket_category k
-                ON k.id = COALESCE(p.category_id, t.category_id)
-            LEFT JOIN complaint_cause c ON c.id = p.cause_id
-            """
+            LEFT JOIN %s k ON k.id = COALESCE(p.category_id, t.category_id)
+            LEFT JOIN %s c ON c.id = p.cause_id
+            """,
+            _roots("helpdesk_ticket_category"),
+            _roots("complaint_cause"),
         )
 
     def action_open_case(self):
         """The complaint behind a row."""
         self.ensure_one()
         return self.ticket_id.get_formview_action()
+
+
+def _roots(table):
+    """The main category, or cause, of each.
+
+    Grouped, so that PostgreSQL reckons it once each, not for every row, and knows
+    that it may leave the join out where nobody asks.
+    """
+    return SQL(
+        "(SELECT id, split_part(parent_path, '/', 1)::integer AS root_id"
+        " FROM %s GROUP BY id)",
+        SQL.identifier(table),
+    )

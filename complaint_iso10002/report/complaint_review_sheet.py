@@ -50,6 +50,9 @@ class ComplaintReviewSheet(models.AbstractModel):
     def _input_rows(self, block):
         figures = self.env["complaint.review.figures"]
         labels, content = figures._labels(), block._content()
+        units = (
+            self.env["complaint.kpi"]._fields["unit"]._description_selection(self.env)
+        )
         yield True, block.label
         yield (
             True,
@@ -64,7 +67,7 @@ class ComplaintReviewSheet(models.AbstractModel):
                 False,
                 labels.get(entry["code"], entry["code"]),
                 entry["value"],
-                entry["unit"],
+                dict(units).get(entry["unit"], entry["unit"]),
                 entry.get("n"),
                 entry.get("former"),
             )

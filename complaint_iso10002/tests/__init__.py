@@ -58,6 +58,7 @@ from . import test_mail_rare
 from . import test_measure_tours
 from . import test_need_to_know
 from . import test_objective
+from . import test_objectivity
 from . import test_outside
 from . import test_overview
 from . import test_pipeline

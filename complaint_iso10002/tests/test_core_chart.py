@@ -97,6 +97,12 @@ class TestChart(BaseCase):
         with self.assertRaises(ValueError):
             chart.baseline("u", [])
 
+    def test_8_2_fewer_than_three_events_are_no_signal_by_themselves(self):
+        base = chart.Baseline("u", 0.0, 1.0, 12)
+        for count, signals in ((2, 0), (3, 1)):
+            points = chart.plot(base, [Sample(count, 100)])
+            self.assertEqual(len(chart.signals(base, points)), signals)
+
     def test_8_2_no_event_and_only_events_keep_their_limits(self):
         base = chart.baseline("u", [Sample(0, 10)] * 12)
         self.assertEqual(chart.plot(base, [Sample(0, 10)])[0], Point(0, 0, 0))

@@ -80,7 +80,7 @@ class TestReviewInput(ReviewCase):
         """AT-J: summary and open findings."""
         audit = self._finished_audit()
         content = json.loads(self._block(self._review(), "audits").figures)
-        audits, findings = content["tables"]
+        audits, findings, _samples = content["tables"]
         self.assertEqual(audits["rows"][0][0], audit.name)
         self.assertEqual(audits["rows"][0][2], "Answers come late.")
         self.assertEqual(len(findings["rows"]), 1)

@@ -157,7 +157,7 @@ class TestSignal(MeasureCase):
         self.watch._cron_watch()
         signal = self._signals(same_as_id=False)
         mine = signal.with_user(self.executive)
-        self.assertEqual(mine.count, 16)
+        self.assertEqual(mine.count_text, "16")
         self.assertTrue(mine.chart_data["values"])
         for model in ("complaint.signal.case", "complaint.report", "complaint.figure"):
             with self.assertRaises(AccessError):
@@ -171,7 +171,30 @@ class TestSignal(MeasureCase):
         with self.assertRaises(AccessError):
             mine.action_confirm()
         with self.assertRaises(AccessError):
-            signal.with_user(self.handler).read(["count"])
+            signal.with_user(self.handler).read(["count_text"])
+
+    def test_4_10_executives_are_not_shown_counts_of_few_cases(self):
+        self.watch._cron_watch()
+        signal = self._signals(same_as_id=False)
+        signal._note({"count": 4})
+        for user, text in (
+            (self.executive, "fewer than 5 cases"),
+            (self.auditor, "fewer than 5 cases"),
+            (self.manager, "4"),
+        ):
+            with self.subTest(user=user.login):
+                self.assertEqual(signal.with_user(user).count_text, text)
+        with self.assertRaises(AccessError):
+            signal.with_user(self.executive).read(["count"])
+        chart = self._chart(category_id=self.quality.id)
+        shown = chart.with_user(self.executive)._chart_data()
+        self.assertEqual(tuple(chart._chart_data()["counts"]), COUNTS)
+        few = [count if count >= 5 else None for count in COUNTS]
+        self.assertEqual(shown["counts"], few)
+        for name in ("values", "exposures", "upper"):
+            self.assertEqual([v is None for v in shown[name]], shown["hidden"])
+        everything = self._chart().with_user(self.executive)._chart_data()
+        self.assertEqual(tuple(everything["counts"]), COUNTS)
 
     def test_4_10_cases_one_may_not_know_are_not_among_those_of_a_signal(self):
         self.watch._cron_watch()

@@ -39,11 +39,11 @@ export class ComplaintControlChartField extends Component {
     }
 
     get rows() {
-        const {labels, values, counts, exposures, lower, upper} = this.data;
+        const {labels, values, counts, exposures, lower, upper, hidden} = this.data;
         return labels.map((label, index) => ({
             label,
-            count: counts[index],
-            exposure: exposures[index],
+            count: hidden[index] ? _t("fewer than 5") : counts[index],
+            exposure: exposures[index] ?? "–",
             value: this.show(values[index]),
             lower: this.show(lower[index]),
             upper: this.show(upper[index]),
