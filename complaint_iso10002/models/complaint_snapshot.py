@@ -244,10 +244,8 @@ class ComplaintSnapshotLine(models.Model):
         for line in self:
             kpi, restated = line.kpi_id, line.is_restated
             line.value_text = line._value_text()
-            bounds = not line.is_hidden and line.high
-            line.interval_text = bounds and " – ".join(
-                kpi._format(bound) for bound in (line.low, line.high)
-            )
+            bounds = (line.low, line.high) if line.high and not line.is_hidden else ()
+            line.interval_text = " – ".join(kpi._format(bound) for bound in bounds)
             line.live_text = restated and kpi._format(line.live_value)
             line.difference_text = restated and kpi._format(line.difference, "%+")
 
