@@ -33,6 +33,7 @@ from . import complaint_feedback
 from . import complaint_feedback_survey
 from . import complaint_action_life_mixin
 from . import complaint_action_effect_mixin
+from . import complaint_action_recurrence_mixin
 from . import complaint_action
 from . import complaint_action_case
 from . import complaint_action_check
@@ -58,6 +59,7 @@ from . import complaint_tracking_mixin
 from . import complaint_entry_mixin
 from . import complaint_evidence_mixin
 from . import complaint_clock
+from . import complaint_clock_policy_version_mixin
 from . import complaint_clock_policy
 from . import complaint_clock_target
 from . import complaint_clock_escalation
@@ -66,6 +68,9 @@ from . import complaint_clock_extension
 from . import complaint_clock_notice
 from . import complaint_clock_monitor
 from . import complaint_assessment_mixin
+from . import complaint_safety_mixin
+from . import complaint_training
+from . import complaint_training_mixin
 from . import complaint_pipeline_mixin
 from . import complaint_gate_mixin
 from . import complaint_answer_mixin
@@ -119,7 +124,9 @@ from . import complaint_hold
 from . import complaint_erasure_contract
 from . import complaint_erasure_thread
 from . import complaint_erasure_mixin
+from . import complaint_health
 from . import complaint_overview
+from . import complaint_backlog
 from . import complaint_redaction_mixin
 from . import complaint_erasure
 from . import complaint_erasure_line

@@ -50,6 +50,7 @@ class ComplaintAction(models.Model):
     _inherit = [
         "complaint.action.life.mixin",
         "complaint.action.effect.mixin",
+        "complaint.action.recurrence.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -66,6 +67,7 @@ class ComplaintAction(models.Model):
         "done_by_id",
         "effect_due_on",
         "reopened_count",
+        "recurred_on",
         "cancel_reason",
         "reminded_for",
     )

@@ -35,7 +35,14 @@ class ComplaintActionCheck(models.Model):
         readonly=True,
         default=lambda self: self._default_judged_by_id(),
     )
-    result = fields.Selection(RESULTS, required=True)
+    result = fields.Selection(
+        RESULTS,
+        required=True,
+        compute="_compute_result",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
     measure = fields.Char(
         required=True,
         compute="_compute_figures",
@@ -73,6 +80,13 @@ class ComplaintActionCheck(models.Model):
     @api.model
     def _default_judged_by_id(self):
         return self.env.user
+
+    @api.depends("action_id")
+    def _compute_result(self):
+        """Proposed as not effective when the cause came back (4.13)."""
+        for check in self:
+            if not check.result and check.action_id.recurred_on:
+                check.result = "ineffective"
 
     @api.depends("action_id")
     def _compute_figures(self):

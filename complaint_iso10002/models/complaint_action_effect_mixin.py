@@ -50,6 +50,7 @@ class ComplaintActionEffectMixin(models.AbstractModel):
                 "done_on": False,
                 "done_by_id": False,
                 "effect_due_on": False,
+                "recurred_on": False,
                 "reopened_count": self.reopened_count + 1,
             }
         )

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..core.promise import rule_text
@@ -17,6 +17,7 @@ class ComplaintClockPolicy(models.Model):
     """
 
     _name = "complaint.clock.policy"
+    _inherit = "complaint.clock.policy.version.mixin"
     _description = "Clock policy"
     _order = "sequence, id"
 
@@ -71,7 +72,14 @@ class ComplaintClockPolicy(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        if not self.env.su and {"previous_id", "change_reason"}.intersection(vals):
+            raise UserError(self.env._("A version is made by its dialog."))
+        return self._note(vals)
+
+    def _note(self, vals):
+        """Write what an act did, past the checks of ``write``."""
         self.env.registry.clear_cache()
+        # pylint: disable-next=super-method-mismatch
         return super().write(vals)
 
     def unlink(self):

@@ -69,6 +69,35 @@ class ComplaintClockTarget(models.Model):
         for target in self:
             target.name = f"{target.amount:g} {units.get(target.unit, '')}"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        targets = super().create(vals_list)
+        targets.policy_id._check_not_promised()
+        return targets
+
+    def write(self, vals):
+        self.policy_id._check_not_promised()
+        return super().write(vals)
+
+    def unlink(self):
+        self.policy_id._check_not_promised()
+        return super().unlink()
+
+    def _in_words(self):
+        """``{"milestone from start": "amount unit"}`` in the user's language."""
+        milestones = dict(self._fields["milestone"]._description_selection(self.env))
+        starts = dict(self._fields["start"]._description_selection(self.env))
+        degrees = dict(self._fields["complexity"]._description_selection(self.env))
+        words = {}
+        for target in self:
+            parts = (
+                milestones[target.milestone],
+                degrees.get(target.complexity),
+                starts[target.start] if target.start != "receipt" else None,
+            )
+            words[" / ".join(filter(None, parts))] = target.name
+        return words
+
     @api.constrains("amount", "unit", "milestone", "start")
     def _check_amount(self):
         for target in self:

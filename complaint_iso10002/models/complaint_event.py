@@ -35,6 +35,7 @@ KINDS = [
     ("feedback", "Feedback"),
     ("clock", "Promise changed"),
     ("refused", "Access refused"),
+    ("safety_told", "Top management told of safety"),
     ("identity", "Identity"),
     ("disclosure", "Disclosure"),
     ("glass", "Opened in an emergency"),

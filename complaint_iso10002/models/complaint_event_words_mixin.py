@@ -17,7 +17,7 @@ _PARTS = {
 }
 _CHANGES = ("changed", "corrected")
 #: keys of payloads that say nothing to people
-_SILENT = {"record", "message", "words", "id", "step", "copied_to"}
+_SILENT = {"record", "message", "words", "id", "step", "copied_to", "people"}
 _ALIASES = {"proposed": "proposed_criticality", "matrix": "matrix_criticality"}
 
 

@@ -34,6 +34,7 @@ class ComplaintOverview(models.AbstractModel):
             {"name": self.env._("Cases"), "tiles": self._case_tiles()},
             {"name": self.env._("Waiting for a decision"), "tiles": self._work_tiles()},
             {"name": self.env._("Improvement"), "tiles": self._learning_tiles()},
+            {"name": self.env._("Process"), "tiles": self._health_tiles()},
         ]
         return {
             "company": self.env.company.name,
@@ -118,15 +119,29 @@ class ComplaintOverview(models.AbstractModel):
             ),
         ]
 
+    @api.model
+    def _health_tiles(self):
+        """What must be there; a tile without any is marked as missing (4.2)."""
+        tiles = []
+        for name, label, model, domain, action, wanted in self.env[
+            "complaint.health"
+        ]._items():
+            count = self.env[model].search_count(domain)
+            tile = self._tile(name, count, _ADDON + action, domain, "danger", label)
+            if wanted:
+                tile["tone"] = "info" if count else "missing"
+            tiles.append(tile)
+        return tiles
+
     # ------------------------------------------------------------------
     # Parts of a tile
     # ------------------------------------------------------------------
 
     @api.model
-    def _tile(self, name, count, action, domain, tone="info"):
+    def _tile(self, name, count, action, domain, tone="info", label=None):
         return {
             "name": name,
-            "label": self._labels()[name],
+            "label": label or self._labels()[name],
             "count": count,
             "tone": tone if count else "info",
             "action": action,

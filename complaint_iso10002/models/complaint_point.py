@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 FINDINGS = [
     ("upheld", "Upheld"),
@@ -48,6 +48,23 @@ class ComplaintPoint(models.Model):
     )
     cause_id = fields.Many2one("complaint.cause", index=True, ondelete="restrict")
     cause_note = fields.Text(help="How the cause was established.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        points = super().create(vals_list)
+        points._follow_cause()
+        return points
+
+    def _act(self, vals):
+        result = super()._act(vals)
+        if vals.get("cause_id"):
+            self._follow_cause()
+        return result
+
+    def _follow_cause(self):
+        """An action that was to remove the cause hears that it came back (4.13)."""
+        # sudo: the action hears of the cause, not of the case
+        self.env["complaint.action"].sudo()._note_recurrence(self.sudo())
 
     def unlink(self):
         tickets = self.ticket_id

@@ -15,8 +15,10 @@ class HelpdeskTicket(models.Model):
         "complaint.correspondence.mixin",
         "complaint.receipt.mixin",
         "complaint.tracking.mixin",
+        "complaint.training.mixin",
         "complaint.entry.mixin",
         "complaint.evidence.mixin",
+        "complaint.safety.mixin",
         "complaint.assessment.mixin",
         "complaint.pipeline.mixin",
         "complaint.gate.mixin",
@@ -158,6 +160,8 @@ class HelpdeskTicket(models.Model):
             "retention_id",
             "retention_until",
             "erased_at",
+            "safety_told_at",
+            "safety_told_minutes",
         }
 
     @api.model
@@ -227,6 +231,7 @@ class HelpdeskTicket(models.Model):
         registered = self.filtered("registered_at")
         registered._check_register_write(vals)
         registered._check_access_change(vals)
+        registered._check_training(vals)
         registered._name_handlers(vals)
         if registered and registered._touches_identity(vals):
             registered._follow_identity(vals)

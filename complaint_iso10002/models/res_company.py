@@ -66,6 +66,24 @@ class ResCompany(models.Model):
         help="Show figures of the last calendar year on the public page; numbers "
         "below five are left out (4.4, 8.1).",
     )
+    complaint_training = fields.Selection(
+        [("none", "Not asked"), ("warn", "Warn"), ("block", "Refuse")],
+        string="Handlers without training",
+        required=True,
+        default="none",
+        help="What happens when a complaint is given to a person without a valid "
+        "training on complaints (4.14).",
+    )
+    complaint_backlog_months = fields.Integer(
+        string="Warn of a backlog after",
+        default=3,
+        help="Months in a row in which more complaints came in than ended; 0: "
+        "never (4.3).",
+    )
+    complaint_backlog_told_for = fields.Date(
+        readonly=True,
+        help="First day of the last month managers were warned of.",
+    )
     complaint_review_months = fields.Integer(
         string="Management review every",
         default=12,

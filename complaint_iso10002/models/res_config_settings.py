@@ -26,6 +26,14 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.complaint_publish_figures",
         readonly=False,
     )
+    complaint_training = fields.Selection(
+        related="company_id.complaint_training",
+        readonly=False,
+    )
+    complaint_backlog_months = fields.Integer(
+        related="company_id.complaint_backlog_months",
+        readonly=False,
+    )
     complaint_review_months = fields.Integer(
         related="company_id.complaint_review_months",
         readonly=False,

@@ -3,6 +3,7 @@ from . import test_access_matrix
 from . import test_accessibility
 from . import test_action
 from . import test_action_access
+from . import test_action_recurrence
 from . import test_action_reminder
 from . import test_assessment
 from . import test_audit
@@ -93,7 +94,10 @@ from . import test_subject_access
 from . import test_subject_notice
 from . import test_survey
 from . import test_throttle
+from . import test_process
+from . import test_safety
 from . import test_tours
+from . import test_training
 from . import test_traces
 from . import test_views
 from . import test_wizards

@@ -2,6 +2,7 @@ from . import complaint_action_cancel
 from . import complaint_answer
 from . import complaint_chart_rebase
 from . import complaint_break_glass
+from . import complaint_clock_policy_change
 from . import complaint_clock_rehearsal
 from . import complaint_close
 from . import complaint_exit

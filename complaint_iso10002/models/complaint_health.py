@@ -1,0 +1,74 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+_ADDON = "complaint_iso10002."
+_ANSWERABLE = ("manager", "executive", "auditor")
+
+
+class ComplaintHealth(models.AbstractModel):
+    """What the process cannot do without, and whether it is there (4.2, 6.3)."""
+
+    _name = "complaint.health"
+    _description = "Health of complaints handling"
+
+    @api.model
+    def _items(self):
+        """``[(name, label, model, domain, action, wanted)]``: records are wanted, or
+        are a fault; of the companies chosen.
+
+        Nothing for those who do not answer for it.
+        """
+        groups = (f"{_ADDON}group_complaint_{role}" for role in _ANSWERABLE)
+        if not any(self.env.user.has_group(group) for group in groups):
+            return []
+        own = Domain("company_id", "in", self.env.companies.ids)
+        today = fields.Date.context_today(self)
+        year_ago = today - relativedelta(years=1)
+        running = Domain("date_from", "<=", today) & Domain("date_to", ">=", today)
+        late = Domain("state", "=", "planned") & Domain("date_to", "<", today)
+        held = Domain("state", "!=", "draft") & Domain("date_to", ">=", year_ago)
+        done = Domain("state", "=", "done") & Domain("done_on", ">=", year_ago)
+        return [
+            (
+                "policy",
+                self.env._("Policy in force"),
+                "complaint.policy",
+                own & Domain("state", "=", "published"),
+                "complaint_policy_action",
+                True,
+            ),
+            (
+                "objectives",
+                self.env._("Objectives of the period"),
+                "complaint.objective",
+                own & running,
+                "complaint_objective_action",
+                True,
+            ),
+            (
+                "audit",
+                self.env._("Audits of the last 12 months"),
+                "complaint.audit",
+                own & done,
+                "complaint_audit_action",
+                True,
+            ),
+            (
+                "review",
+                self.env._("Reviews of the last 12 months"),
+                "complaint.review",
+                own & held,
+                "complaint_review_action",
+                True,
+            ),
+            (
+                "audits_late",
+                self.env._("Planned audits overdue"),
+                "complaint.audit",
+                own & late,
+                "complaint_audit_action",
+                False,
+            ),
+        ]
