@@ -1,4 +1,5 @@
 # isort: skip_file
+from . import complaint_struck_mixin
 from . import complaint_case_mixin
 from . import complaint_action_source_mixin
 from . import complaint_lead_mixin
@@ -76,6 +77,7 @@ from . import complaint_gate_mixin
 from . import complaint_answer_mixin
 from . import complaint_decision_mixin
 from . import complaint_access_mixin
+from . import complaint_subject_mixin
 from . import complaint_identity
 from . import complaint_access_grant
 from . import complaint_access_log

@@ -16,14 +16,13 @@ class ComplaintAccessMixin(models.AbstractModel):
     *Standard*: by role and team. *Restricted*: the people named, and the
     complaints manager. *Sealed*: the people named, and nobody else, not even
     the manager. People complained about never see the case, whatever their
-    rights: nobody can assign, name or subscribe them. ``security/`` enforces it on
-    search, read, count and group; see ``res.users._complaint_domain``.
+    rights: see ``complaint.subject.mixin``. ``security/`` enforces it on search,
+    read, count and group; see ``res.users._complaint_domain``.
     """
 
     _name = "complaint.access.mixin"
     _description = "Complaint: access"
     _complaint_erasure = {
-        "subject_user_ids": "erase",
         "named_user_ids": "keep: staff who may read the case",
     }
 
@@ -34,17 +33,6 @@ class ComplaintAccessMixin(models.AbstractModel):
         index=True,
         groups="base.group_user",
         help="Restricted: named people and the manager. Sealed: named people only.",
-    )
-    subject_user_ids = fields.Many2many(
-        "res.users",
-        "complaint_subject_user_rel",
-        "ticket_id",
-        "user_id",
-        string="People complained about",
-        copy=False,
-        groups="complaint_iso10002.group_complaint_contact",
-        domain=[("share", "=", False)],
-        help="They never see the case, and cannot be given it.",
     )
     named_user_ids = fields.Many2many(
         "res.users",
@@ -62,34 +50,26 @@ class ComplaintAccessMixin(models.AbstractModel):
     @api.depends_context("uid")
     def _compute_display_name(self):
         """Towards people without access a complaint is its number (4.10)."""
-        complaints = self.filtered("is_complaint")
+        # sudo: that it is a complaint, and its number, are told to who meets a link
+        complaints = self.sudo().filtered("is_complaint").with_env(self.env)
         super(ComplaintAccessMixin, self - complaints)._compute_display_name()
         if not complaints:
             return
-        viewer = self.env(su=self.env.user._is_superuser())
-        known = complaints.with_env(viewer)._filtered_access("read")
+        known = complaints._filtered_named()
         for ticket in complaints:
+            # sudo: as above; the name only to who may read it
+            told = ticket.sudo()
             ticket.display_name = (
-                f"{ticket.number} - {ticket.name}"
-                if ticket.id in known.ids
-                else ticket.number
+                f"{told.number} - {told.name}" if ticket in known else told.number
             )
 
-    @api.constrains("subject_user_ids", "user_id", "named_user_ids", "reviewer_id")
-    def _check_subjects(self):
-        # sudo: the law is the same whatever the writer may read
-        for ticket in self.sudo().filtered("subject_user_ids"):
-            given = ticket.user_id | ticket.named_user_ids | ticket.reviewer_id
-            refused = ticket.subject_user_ids & given
-            if refused:
-                ticket._keep_refusal({"given": refused.ids})
-                raise ValidationError(
-                    self.env._(
-                        "Complaint %(number)s: a person complained about cannot "
-                        "handle, review or be named on the case.",
-                        number=ticket.number,
-                    )
-                )
+    def _filtered_named(self):
+        """Those of these complaints whose title the user may know."""
+        user = self.env.user
+        if user._reads_without_identity():
+            return self.browse()
+        viewer = self.env(su=user._is_superuser())
+        return self.with_env(viewer)._filtered_access("read").with_env(self.env)
 
     @api.constrains("access_level", "named_user_ids")
     def _check_named(self):
@@ -107,15 +87,17 @@ class ComplaintAccessMixin(models.AbstractModel):
         # sudo: names follow from the level, whoever raises it
         for ticket in self.sudo():
             missing = (ticket.user_id | ticket.reviewer_id) - ticket.named_user_ids
-            if missing - ticket.subject_user_ids and "named_user_ids" not in vals:
-                ticket.named_user_ids |= missing - ticket.subject_user_ids
+            if missing - ticket.barred_user_ids and "named_user_ids" not in vals:
+                ticket.named_user_ids |= missing - ticket.barred_user_ids
 
     def _follow_access(self, vals):
         """Keep names and followers true to who may see the case."""
-        if {"access_level", "user_id", "reviewer_id", "subject_user_ids"}.isdisjoint(
-            vals
-        ):
+        told = {"access_level", "user_id", "reviewer_id"}
+        subjects = {"subject_user_ids", "kept_out_user_ids"}
+        if (told | subjects).isdisjoint(vals):
             return
+        if "subject_user_ids" in vals:
+            self._keep_leads_out()
         for ticket in self:
             if ticket.access_level != "standard":
                 missing = (ticket.user_id | ticket.reviewer_id) - ticket.named_user_ids
@@ -133,9 +115,14 @@ class ComplaintAccessMixin(models.AbstractModel):
             self.message_unsubscribe(outsiders.ids)
 
     def _readers(self, users):
-        """Those of ``users`` who may read this case."""
+        """Those of ``users`` who may read this case and its messages."""
         self.ensure_one()
-        return users.filtered(lambda user: self.with_user(user).has_access("read"))
+        return users.filtered(
+            lambda user: (
+                self.with_user(user).has_access("read")
+                and not user._reads_without_identity()
+            )
+        )
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Only people who may read a complaint follow it; people complained
@@ -149,7 +136,7 @@ class ComplaintAccessMixin(models.AbstractModel):
         # sudo: who may follow is the law's to say, not the subscriber's to read
         complaints = complaints.sudo()
         for ticket in complaints:
-            subjects = ticket.subject_user_ids.partner_id & partners
+            subjects = ticket.barred_user_ids.partner_id & partners
             if subjects:
                 ticket._journal("refused", {"subscribe": subjects.ids})
         subscribable = complaints._subscribable(partners)
@@ -161,9 +148,11 @@ class ComplaintAccessMixin(models.AbstractModel):
 
     def _subscribable(self, partners):
         """``{case: ids of those of partners who may follow it}``: the complainant,
-        and who may read the case and is not complained about."""
+        and who may read the case and is not barred from it."""
         followers = defaultdict(lambda: self.env["res.partner"])
-        for user in partners.user_ids:
+        for user in partners.user_ids.filtered(
+            lambda user: not user._reads_without_identity()
+        ):
             for ticket in self.with_user(user)._filtered_access("read"):
                 followers[ticket.id] |= user.partner_id
         allowed = {}
@@ -171,7 +160,7 @@ class ComplaintAccessMixin(models.AbstractModel):
             followers[ticket.id] |= ticket.partner_id
             if ticket.representative_authority:
                 followers[ticket.id] |= ticket.representative_id
-            subjects = ticket.subject_user_ids.partner_id
+            subjects = ticket.barred_user_ids.partner_id
             allowed[ticket] = (partners & followers[ticket.id] - subjects)._ids
         return allowed
 

@@ -54,6 +54,17 @@ class ComplaintCaseMixin(models.AbstractModel):
             raise UserError(self.env._("Parts of a complaint stay with it."))
         return self._act(vals)
 
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """Towards people without access a part is the number of its case (4.10)."""
+        result = super()._compute_display_name()
+        viewer = self.env(su=self.env.user._is_superuser())
+        known = self._origin.with_env(viewer)._filtered_access("read")
+        for record in self._origin - known.with_env(self.env):
+            # sudo: the number of a case is told to who meets a link to it
+            record.display_name = record.sudo().ticket_id.number
+        return result
+
     def _check_acts(self, vals):
         """Who approved, sent, did or verified is not for anyone to type in."""
         if not set(self._act_fields).isdisjoint(vals):

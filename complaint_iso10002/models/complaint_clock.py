@@ -1,9 +1,11 @@
 from collections import defaultdict
+from dataclasses import replace
 
 from odoo import api, fields, models
 
 from ..core import clock, explanation, milestone
 from ..core.promise import promise, read_rule
+from ..core.strike import strike
 from .complaint_clock_target import MILESTONES
 
 STATES = [
@@ -164,13 +166,23 @@ class ComplaintClock(models.Model):
     def _explain(self):
         """The lines of ``core.explanation``, for views, portal and PDF."""
         self.ensure_one()
-        facts = self.ticket_id._clock_facts()[self.ticket_id.id]
-        return explanation.explain(
+        # sudo: dates, of letters too; who reads the clock may know what stopped it
+        case = self.ticket_id.sudo()
+        lines = explanation.explain(
             read_rule(self.rule),
-            self._events(facts),
+            self._events(case._clock_facts()[case.id]),
             self._working_time(),
             self.stopped_at or fields.Datetime.now(),
         )
+        if not self.env.user._reads_without_identity():
+            return lines
+        hide = case._identity_pattern()
+        return [
+            replace(line, name=strike(hide, line.name))
+            if line.kind == "extension"
+            else line
+            for line in lines
+        ]
 
     def _follow_rule(self, policy, text):
         """After a change of class the promise may be another (REQ 7.5-5).

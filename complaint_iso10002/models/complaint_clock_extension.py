@@ -1,17 +1,20 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .complaint_struck_mixin import struck
+
 
 class ComplaintClockExtension(models.Model):
     """A deadline moved in writing, with the reason, the complainant told (4.15)."""
 
     _name = "complaint.clock.extension"
-    _inherit = "complaint.case.mixin"
+    _inherit = ["complaint.struck.mixin", "complaint.case.mixin"]
     _description = "Extension of a complaint's deadline"
     _order = "id"
     _rec_name = "until"
     _journal_kind = "extended"
     _journal_fields = ("clock_id", "until", "reason")
+    _unaudited = frozenset({"reason"})
     _complaint_erasure = {
         "reason": "erase",
         "user_id": "keep: staff who acted",
@@ -26,6 +29,7 @@ class ComplaintClockExtension(models.Model):
     )
     until = fields.Datetime(string="New date", required=True)
     reason = fields.Text(required=True, help="Told to the complainant.")
+    struck_reason = struck(fields.Text, string="Reason without identity")
     granted_at = fields.Datetime(readonly=True, default=fields.Datetime.now)
     user_id = fields.Many2one(
         "res.users",

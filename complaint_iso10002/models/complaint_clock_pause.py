@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .complaint_struck_mixin import struck
+
 
 class ComplaintClockPause(models.Model):
     """A wait of a case, with its reason (4.15).
@@ -10,12 +12,13 @@ class ComplaintClockPause(models.Model):
     """
 
     _name = "complaint.clock.pause"
-    _inherit = "complaint.case.mixin"
+    _inherit = ["complaint.struck.mixin", "complaint.case.mixin"]
     _description = "Pause of a complaint's clocks"
     _order = "started_at desc, id desc"
     _rec_name = "reason_id"
     _journal_kind = "paused"
     _journal_fields = ("reason_id", "started_at", "stopped_at", "note")
+    _unaudited = frozenset({"note"})
     _complaint_erasure = {
         "note": "erase",
     }
@@ -26,6 +29,7 @@ class ComplaintClockPause(models.Model):
         ondelete="restrict",
     )
     note = fields.Char(help="What exactly is awaited, and from whom.")
+    struck_note = struck(fields.Char, string="Note without identity")
     started_at = fields.Datetime(required=True, default=fields.Datetime.now)
     stopped_at = fields.Datetime()
 

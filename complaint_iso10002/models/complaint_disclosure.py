@@ -186,9 +186,10 @@ class ComplaintDisclosure(models.Model):
         for disclosure in self:
             disclosure._decide("granted")
 
-    def action_refuse(self):
+    def action_refuse(self, note=False):
+        """Refuse, with what who asked is told (``complaint.disclosure.refusal``)."""
         for disclosure in self:
-            disclosure._decide("refused")
+            disclosure._decide("refused", note)
 
     def _decide(self, state, note=False):
         self.ensure_one()
@@ -220,9 +221,14 @@ class ComplaintDisclosure(models.Model):
         )
 
     def action_end(self):
-        """End a disclosure before its time; who asked or who may decide."""
+        """End a disclosure before its time; who asked or who may decide.
+
+        What was refused, or is over, stays as it is.
+        """
         for disclosure in self:
             disclosure.check_access("read")
+            if disclosure.state not in ("asked", "granted"):
+                raise UserError(self.env._("This disclosure is over."))
             if disclosure.asked_by_id != self.env.user and not self._is_decider():
                 raise AccessError(self.env._("This disclosure is not yours to end."))
             # sudo: nobody writes disclosures; the act was checked above

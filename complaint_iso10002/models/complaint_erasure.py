@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from ..core import step
 
 STATES = [
-    ("draft", "Proposed"),
+    ("draft", "To approve"),
     ("approved", "Approved"),
     ("done", "Done"),
     ("cancelled", "Cancelled"),

@@ -81,6 +81,7 @@ class ComplaintJournalMixin(models.AbstractModel):
             "is_safety",
             "access_level",
             "subject_user_ids",
+            "kept_out_user_ids",
             "named_user_ids",
             "reviewer_id",
         }

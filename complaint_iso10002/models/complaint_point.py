@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .complaint_struck_mixin import struck
+
 FINDINGS = [
     ("upheld", "Upheld"),
     ("partly_upheld", "Partly upheld"),
@@ -18,12 +20,17 @@ class ComplaintPoint(models.Model):
     """
 
     _name = "complaint.point"
-    _inherit = ["complaint.case.mixin", "complaint.action.source.mixin"]
+    _inherit = [
+        "complaint.struck.mixin",
+        "complaint.case.mixin",
+        "complaint.action.source.mixin",
+    ]
     _description = "Complaint point"
     _order = "sequence, id"
     _journal_kind = "point"
     _journal_fields = ("name", "category_id", "cause_id", "finding", "reason")
     _gate_fields = ("category_id", "cause_id", "finding", "reason")
+    _unaudited = frozenset({"name", "reason", "cause_note"})
     _complaint_erasure = {
         "name": "erase",
         "reason": "erase",
@@ -48,6 +55,8 @@ class ComplaintPoint(models.Model):
     )
     cause_id = fields.Many2one("complaint.cause", index=True, ondelete="restrict")
     cause_note = fields.Text(help="How the cause was established.")
+    struck_name = struck(fields.Char, string="Allegation without identity")
+    struck_reason = struck(fields.Text, string="Reason without identity")
 
     @api.model_create_multi
     def create(self, vals_list):

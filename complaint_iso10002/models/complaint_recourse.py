@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .complaint_struck_mixin import struck
+
 
 class ComplaintRecourse(models.Model):
     """A route outside the organization: told, taken, ended (7.9, annex H).
@@ -12,12 +14,13 @@ class ComplaintRecourse(models.Model):
     """
 
     _name = "complaint.recourse"
-    _inherit = "complaint.case.mixin"
+    _inherit = ["complaint.struck.mixin", "complaint.case.mixin"]
     _description = "External recourse"
     _order = "id"
     _journal_kind = "recourse"
     _journal_fields = ("body_id", "told_on", "filed_on", "reference", "result")
     _gate_fields = ("told_on", "filed_on", "result", "apply_by", "body_id")
+    _unaudited = frozenset({"reference", "result_note"})
     _complaint_erasure = {
         "reference": "erase",
         "result_note": "erase",
@@ -55,6 +58,7 @@ class ComplaintRecourse(models.Model):
         help="The day the result became known.",
     )
     result_note = fields.Text()
+    struck_result_note = struck(fields.Text, string="Result without identity")
     complied_on = fields.Date(help="The day the result was carried out.")
 
     @api.depends("told_on", "body_id")

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .complaint_struck_mixin import struck
+
 STATES = [
     ("offered", "Offered"),
     ("accepted", "Accepted"),
@@ -19,7 +21,7 @@ class ComplaintRemedy(models.Model):
     """
 
     _name = "complaint.remedy"
-    _inherit = "complaint.case.mixin"
+    _inherit = ["complaint.struck.mixin", "complaint.case.mixin"]
     _description = "Complaint remedy"
     _order = "due_on, id"
     _journal_kind = "remedy"
@@ -34,6 +36,7 @@ class ComplaintRemedy(models.Model):
     )
     _gate_fields = ("state", "verified_by_id", "type_id")
     _act_fields = ("done_by_id", "on_the_spot", "verified_by_id", "verified_on")
+    _unaudited = frozenset({"name", "proof"})
     _complaint_erasure = {
         "name": "erase",
         "responsible_id": "keep: staff who acted",
@@ -49,6 +52,7 @@ class ComplaintRemedy(models.Model):
         index=True,
     )
     name = fields.Char(string="Promise", help="What exactly, as promised.")
+    struck_name = struck(fields.Char, string="Promise without identity")
     is_money = fields.Boolean(related="type_id.is_money")
     currency_id = fields.Many2one(related="ticket_id.company_id.currency_id")
     amount = fields.Monetary()

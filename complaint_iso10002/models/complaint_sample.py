@@ -81,8 +81,16 @@ class ComplaintSample(models.Model):
     def _check_auditors(self):
         group = "complaint_iso10002.group_complaint_auditor"
         for sample in self:
-            if not all(user.has_group(group) for user in sample.auditor_ids):
-                raise ValidationError(self.env._("Only auditors read a sample."))
+            if not all(
+                user.has_group(group) and user._reads_without_identity()
+                for user in sample.auditor_ids
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "Only auditors who work neither on complaints nor at the "
+                        "help desk read a sample."
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -31,7 +31,12 @@ class ComplaintSubjectNotice(models.Model):
         "outcome_note": "erase",
     }
 
-    user_id = fields.Many2one("res.users", string="To", required=True, index=True)
+    user_id = fields.Many2one(
+        "res.users",
+        string="Person complained about",
+        required=True,
+        index=True,
+    )
     content = fields.Text(
         string="What may be told",
         required=True,
@@ -51,7 +56,7 @@ class ComplaintSubjectNotice(models.Model):
         help="How the person sees it; written by that person only.",
     )
     support_person = fields.Char(help="Who accompanies the person.")
-    answered_at = fields.Datetime(readonly=True)
+    answered_at = fields.Datetime(string="Statement given on", readonly=True)
     outcome_note = fields.Text(
         string="Outcome, as told",
         help="What came of it for this person, once it is decided.",

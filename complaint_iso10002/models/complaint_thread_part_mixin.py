@@ -53,6 +53,21 @@ class ComplaintThreadPartMixin(models.AbstractModel):
                 part[res_id] if part[res_id] in complaints.ids else False
             )
 
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """Towards people without access it is the number of its case (4.10)."""
+        result = super()._compute_display_name()
+        parts = self._origin.sudo().filtered("complaint_id")
+        for part in parts.with_env(self.env) - parts.with_env(self.env)._readable():
+            part.display_name = part.sudo().complaint_id.number
+        return result
+
+    def _readable(self):
+        """Those the user may read, also when asked as superuser: the name behind
+        a link is read so, whoever follows the link."""
+        viewer = self.env(su=self.env.user._is_superuser())
+        return self.with_env(viewer)._filtered_access("read").with_env(self.env)
+
     @api.model_create_multi
     def create(self, vals_list):
         parts = super().create(vals_list)

@@ -41,11 +41,11 @@ class ComplaintTraceMixin(models.AbstractModel):
         """Log that the current user saw these cases, as ``kind``.
 
         The complainant's own readings are not logged, nor those of standard
-        cases; reading who complains always is, and what auditors read.
+        cases; reading who complains always is, and what auditors and executives read.
         """
         if self.env.user.share or self.env.uid == SUPERUSER_ID:
             return
-        always = kind == "identity" or self.env.user._is_only_auditor()
+        always = kind == "identity" or self.env.user._reads_without_identity()
         # sudo: whether a reading is logged does not depend on the reader
         seen = self.sudo().filtered(
             lambda t: t.is_complaint and (always or t.access_level != "standard")
@@ -102,7 +102,7 @@ class ComplaintTraceMixin(models.AbstractModel):
         """People complained about are not mentioned on the case (AT-4.7)."""
         if partner_ids and self.is_complaint:
             # sudo: the law is the same whatever the writer may read
-            subjects = self.sudo().subject_user_ids.partner_id
+            subjects = self.sudo().barred_user_ids.partner_id
             mentioned = subjects.filtered(lambda p: p.id in partner_ids)
             if mentioned:
                 self._journal("refused", {"mention": mentioned.ids})

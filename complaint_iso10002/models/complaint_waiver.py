@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from .complaint_struck_mixin import struck
+
 
 class ComplaintWaiver(models.Model):
     """Gates a manager lets a case pass without, with the reason (4.12).
@@ -11,9 +13,11 @@ class ComplaintWaiver(models.Model):
     """
 
     _name = "complaint.waiver"
+    _inherit = "complaint.struck.mixin"
     _description = "Complaint gate waiver"
     _order = "id"
     _rec_name = "reason"
+    _unaudited = frozenset({"reason"})
     _complaint_erasure = {
         "reason": "erase",
         "user_id": "keep: staff who acted",
@@ -28,6 +32,7 @@ class ComplaintWaiver(models.Model):
     )
     gate_ids = fields.Many2many("complaint.gate", string="Gates", required=True)
     reason = fields.Char(required=True)
+    struck_reason = struck(fields.Char, string="Reason without identity")
     user_id = fields.Many2one(
         "res.users",
         string="By",

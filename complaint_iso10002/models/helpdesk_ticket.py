@@ -35,6 +35,7 @@ class HelpdeskTicket(models.Model):
         "complaint.trace.mixin",
         "complaint.audit.mixin",
         "complaint.access.mixin",
+        "complaint.subject.mixin",
         "complaint.action.mixin",
         "complaint.portal.mixin",
         "complaint.lead.mixin",
@@ -94,6 +95,7 @@ class HelpdeskTicket(models.Model):
         tickets._veil_complainants()
         complaints = tickets.filtered("is_complaint")
         if complaints:
+            complaints._keep_leads_out()
             complaints._enter_register()
             complaints._move_later(tickets, later)
         return tickets
@@ -157,6 +159,7 @@ class HelpdeskTicket(models.Model):
             "outcome",
             "tracking_code",
             "email_normalized",
+            "barred_user_ids",
             "retention_id",
             "retention_until",
             "erased_at",

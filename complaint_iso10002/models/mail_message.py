@@ -23,12 +23,12 @@ class MailMessage(models.Model):
     _inherit = ["complaint.thread.part.mixin", "mail.message"]
     _complaint_link = ("model", "res_id")
 
-    @api.depends_context("complaint_choice")
+    @api.depends_context("complaint_choice", "uid")
     def _compute_display_name(self):
         """In the dialog that removes a text: when, from whom, how it begins."""
         result = super()._compute_display_name()
         if self.env.context.get("complaint_choice"):
-            for message in self:
+            for message in self._origin._readable():
                 begin = message.subject or html2plaintext(message.body or "")
                 who = message.author_id.name or message.email_from
                 parts = [str(message.date or "")[:16], who, shorten(begin, 80)]

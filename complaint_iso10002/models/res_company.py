@@ -61,6 +61,11 @@ class ResCompany(models.Model):
         help="Percentage of the cases closed in a month that auditors check for "
         "objectivity, at least three; drawn by chance. 0: none (annex D).",
     )
+    complaint_leads_kept_out = fields.Boolean(
+        string="Keep leaders of people complained about out",
+        help="Who leads a help-desk team of a person complained about does not see "
+        "the case either (4.7).",
+    )
     complaint_publish_figures = fields.Boolean(
         string="Publish last year's figures",
         help="Show figures of the last calendar year on the public page; numbers "

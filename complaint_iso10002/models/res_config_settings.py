@@ -22,6 +22,10 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.complaint_effect_after_days",
         readonly=False,
     )
+    complaint_leads_kept_out = fields.Boolean(
+        related="company_id.complaint_leads_kept_out",
+        readonly=False,
+    )
     complaint_publish_figures = fields.Boolean(
         related="company_id.complaint_publish_figures",
         readonly=False,

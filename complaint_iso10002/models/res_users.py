@@ -57,7 +57,7 @@ class ResUsers(models.Model):
         one global rule: it narrows whatever other rules grant. Plain tickets
         are never narrowed.
 
-        * people complained about: never;
+        * people complained about, and who is kept out with them: never;
         * the manager: all but sealed ones, and those opened in an emergency;
         * the handler: standard ones, the own and those of the own teams;
         * contact staff: standard ones, those taken in, and what the own teams
@@ -65,6 +65,7 @@ class ResUsers(models.Model):
         * who is named, with one of these roles: restricted and sealed ones too;
         * the complainant, or the representative whose authority is confirmed;
         * auditors: those of a live sample, unless they handle them;
+        * auditors and executives: those that name them, without identity;
         * anybody else: none.
         """
         self.ensure_one()
@@ -73,8 +74,8 @@ class ResUsers(models.Model):
             plain |= Domain(path.split(".")[0], "=", False)
         if self.share:
             return plain | self._complaint_portal_domain(path)
-        subject = Domain(f"{path}subject_user_ids", "not in", self.ids)
-        allowed = self._complaint_sample_domain(path)
+        subject = Domain(f"{path}barred_user_ids", "not in", self.ids)
+        allowed = self._complaint_reader_domain(path)
         if self.has_group(_CASE + "contact"):
             allowed |= self._complaint_role_domain(path)
         return plain | (subject & allowed)
@@ -93,26 +94,48 @@ class ResUsers(models.Model):
         staff &= self._complaint_staff_domain(path)
         return staff | (Domain(f"{path}access_level", "in", levels) & named)
 
-    def _complaint_sample_domain(self, path):
-        """Cases drawn for this auditor, from the first day to the last (8.5).
+    def _complaint_reader_domain(self, path):
+        """Cases this user reads without identity (section 10 of the catalogue).
 
-        Of their parts those that do not say who complains: no messages, no files.
+        Auditors those of a live sample; auditors and executives those on which
+        they are named. Of their parts those that do not say who complains: no
+        messages, no files.
         """
-        if path not in ("", "ticket_id.") or not self.has_group(_CASE + "auditor"):
+        if path not in ("", "ticket_id.") or not self._reads_without_identity():
+            return Domain.FALSE
+        named = Domain(f"{path}named_user_ids", "in", self.ids)
+        return named | self._complaint_sample_domain(path)
+
+    def _complaint_sample_domain(self, path):
+        """Cases drawn for this auditor, from the first day to the last (8.5)."""
+        if not self.has_group(_CASE + "auditor"):
             return Domain.FALSE
         # "today" is put in with each query: the domain of a rule is cached
         drawn = Domain("sample_id.auditor_ids", "in", self.ids)
         drawn &= Domain("sample_id.state", "=", "drawn")
         drawn &= Domain("sample_id.valid_from", "<=", "today")
         drawn &= Domain("sample_id.valid_to", ">=", "today")
-        own = Domain(f"{path}user_id", "=", self.id)
-        return Domain(f"{path}sample_case_ids", "any", drawn) & ~own
+        case = Domain(f"{path}user_id", "!=", self.id)
+        # what was sealed after the draw is sealed for auditors too
+        case &= Domain(f"{path}access_level", "!=", "sealed")
+        return Domain(f"{path}sample_case_ids", "any", drawn) & case
 
-    def _is_only_auditor(self):
-        """Whether this user sees complaints as an auditor and in no other role."""
+    def _reads_without_identity(self):
+        """Whether this user sees complaints as an auditor or executive only.
+
+        What these do not read is no field of the model for them; who works on
+        complaints or at the help desk as well needs the fields, and so sees no
+        case in these two roles.
+        """
         self.ensure_one()
-        return self.has_group(_CASE + "auditor") and not self.has_group(
-            _CASE + "contact"
+        return any(
+            self.has_group(_CASE + role) for role in ("auditor", "executive")
+        ) and not any(
+            self.has_group(group)
+            for group in (
+                _CASE + "contact",
+                "helpdesk_mgmt.group_helpdesk_user_own",
+            )
         )
 
     def _complaint_glass_domain(self, path):
@@ -148,7 +171,7 @@ class ResUsers(models.Model):
         self.ensure_one()
         if self.share or not self.has_group(_CASE + "identity"):
             return Domain.FALSE
-        subject = Domain(f"{path}subject_user_ids", "not in", self.ids)
+        subject = Domain(f"{path}barred_user_ids", "not in", self.ids)
         return subject & Domain(f"{path}access_level", "!=", "sealed")
 
     def _complaint_notice_domain(self):
@@ -185,7 +208,7 @@ class ResUsers(models.Model):
         ):
             return own
         known = Domain("ticket_id.access_level", "!=", "sealed") & Domain(
-            "ticket_id.subject_user_ids", "not in", self.ids
+            "ticket_id.barred_user_ids", "not in", self.ids
         )
         return own | Domain("case_ids", "=", False) | Domain("case_ids", "any", known)
 
@@ -199,6 +222,17 @@ class ResUsers(models.Model):
         return Domain(f"{path}participant_ids", "in", self.ids) | Domain(
             f"{path}chair_id", "=", self.id
         )
+
+    def _complaint_leaders(self):
+        """Who leads these people, as far as this database knows (4.7).
+
+        Leaders of the help-desk teams they belong to: core knows no other manager.
+        Addons that know better (employees and their managers) add to it.
+        """
+        # sudo: who leads a team is no secret, and the own teams may be hidden
+        people = self.sudo().with_context(active_test=False)
+        leads = people.helpdesk_team_ids.user_id
+        return (leads - people).with_env(self.env)
 
     @api.model
     def _complaint_people(self, company, role="manager"):

@@ -12,6 +12,7 @@ from . import test_clock_monitor
 from . import test_clock_tours
 from . import test_clock_workers
 from . import test_clocks
+from . import test_companies
 from . import test_concurrency
 from . import test_core_assessment
 from . import test_core_calendar_time
@@ -33,6 +34,7 @@ from . import test_core_retention
 from . import test_core_sampling
 from . import test_core_statistic
 from . import test_core_step
+from . import test_core_strike
 from . import test_core_suppression
 from . import test_core_tracking
 from . import test_core_upload
@@ -42,14 +44,17 @@ from . import test_demo
 from . import test_disclosure
 from . import test_erasure
 from . import test_erasure_contract
+from . import test_erasure_figures
 from . import test_erasure_scan
 from . import test_feedback
 from . import test_hostile
+from . import test_hostile_dialogs
 from . import test_hostile_routes
 from . import test_identity
 from . import test_identity_mail
 from . import test_import
 from . import test_journal
+from . import test_kept_out
 from . import test_kpi
 from . import test_leaks
 from . import test_lifecycle
@@ -77,6 +82,7 @@ from . import test_public_paper
 from . import test_public_company
 from . import test_public_photo
 from . import test_public_policy
+from . import test_readers
 from . import test_real_data
 from . import test_receipt
 from . import test_redaction

@@ -165,6 +165,18 @@ class StaffDoors:
         return found(lambda: files.search(domain).mapped("res_id"))
 
 
+#: doors that need no word of a case, only its number: open to ``a``
+WORDLESS = {
+    "search",
+    "search_count",
+    "search_read",
+    "read_group",
+    "formatted_read_group",
+    "pivot",
+    "export",
+}
+
+
 def doors(owner):
     return [
         door for name, door in vars(owner).items() if isinstance(door, staticmethod)

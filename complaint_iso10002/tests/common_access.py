@@ -1,15 +1,10 @@
-from psycopg2 import Error
-from psycopg2.extras import Json
-
+from odoo import fields
 from odoo.tests import new_test_user
-from odoo.tools import SQL, mute_logger
 
 from . import access_table
-from .common import NOW, ComplaintCase
+from .common import ComplaintCase
+from .common_rows import SECRET, TICKET, RowMaker
 
-TICKET = "helpdesk.ticket"
-#: a word that is in every text of every case, and nowhere else
-SECRET = "Zanzibarkettle"
 _GROUP = "complaint_iso10002.group_complaint_"
 _STAFF = {
     "contact": _GROUP + "contact",
@@ -27,7 +22,7 @@ _OUTSIDE = ("complainant", "representative", "unconfirmed", "colleague", "other_
 _ALONE = ("assigned", "intake", "leader", "complainant")
 
 
-class AccessWorld(ComplaintCase):
+class AccessWorld(RowMaker, ComplaintCase):
     """Every role beside every kind of case of the table; no tests of its own.
 
     ``users`` by role; ``cases`` by ``(role, level, relation)``, where several
@@ -50,6 +45,7 @@ class AccessWorld(ComplaintCase):
         cls._open_cases()
         cls._hang_things()
         cls._raise_levels()
+        cls._lend_access()
         cls._subscribe()
         cls.env.flush_all()
         cls.unfilled = []
@@ -161,6 +157,59 @@ class AccessWorld(ComplaintCase):
                 ticket.write(vals)
         cls.own_team.user_id = cls.users["manager"]
 
+    @classmethod
+    def _lend_access(cls):
+        """What opens a case, or who complains, to one person for a time."""
+        tomorrow = fields.Datetime.add(fields.Datetime.now(), days=1)
+        lent = {"sampled": cls._sample, "opened": cls._open, "disclosed": cls._disclose}
+        for (_role, _level, relation), ticket in cls.opened.items():
+            if relation in lent:
+                lent[relation](ticket, tomorrow)
+
+    @classmethod
+    def _sample(cls, ticket, until):
+        sample = cls.env["complaint.sample"].create(
+            {
+                "name": "Audit",
+                "received_from": "2025-01-01",
+                "received_to": "2025-12-31",
+                "auditor_ids": cls.users["auditor"].ids,
+                "valid_from": fields.Date.subtract(until.date(), days=2),
+                "valid_to": until.date(),
+            }
+        )
+        cls.env["complaint.sample.case"].create(
+            {"sample_id": sample.id, "ticket_id": ticket.id}
+        )
+        sample._note({"state": "drawn"})
+
+    @classmethod
+    def _open(cls, ticket, until):
+        cls.env["complaint.access.grant"].create(
+            [
+                {
+                    "ticket_id": ticket.id,
+                    "user_id": user.id,
+                    "reason": "Fire",
+                    "expires_at": until,
+                }
+                for user in cls.staff
+            ]
+        )
+
+    @classmethod
+    def _disclose(cls, ticket, until):
+        cls.env.flush_all()
+        for user in cls.staff:
+            values = {
+                "ticket_id": ticket.id,
+                "asked_by_id": user.id,
+                "state": "granted",
+                "expires_at": until,
+            }
+            cls._insert(cls.env["complaint.disclosure"], values, ticket)
+        cls.env.invalidate_all()
+
     # ------------------------------------------------------------------
     # What hangs on them
     # ------------------------------------------------------------------
@@ -235,74 +284,3 @@ class AccessWorld(ComplaintCase):
             if partner not in ticket.message_partner_ids
         ]
         cls.env["mail.followers"].create(vals_list)
-
-    # ------------------------------------------------------------------
-    # A row of every model that belongs to a case
-    # ------------------------------------------------------------------
-
-    @classmethod
-    def _parts(cls):
-        """``{model: path}`` of every stored model that belongs to one complaint."""
-        return cls.env["complaint.erasure.contract"]._parts()
-
-    @classmethod
-    def _fill_parts(cls):
-        """Rows past the ORM: who may write them is not what is asked here."""
-        parts = cls._parts()
-        for model, path in sorted(parts.items(), key=lambda part: part[1].count(".")):
-            records = cls.env[model].with_context(active_test=False)
-            have = records.search([(path, "in", cls.tickets.ids)]).mapped(path)
-            link, _dot, rest = path.partition(".")
-            owners = cls.env[records._fields[link].comodel_name]
-            domain = [(rest or "id", "in", (cls.tickets - have).ids)]
-            for owner in owners.with_context(active_test=False).search(domain):
-                case = owner.mapped(rest) if rest else owner
-                if not cls._insert(records, {link: owner.id}, case):
-                    cls.unfilled.append(model)
-                    break
-
-    @classmethod
-    def _insert(cls, records, values, case):
-        """Whether a row with ``values`` could be made that belongs to ``case``."""
-        values = dict(values)
-        if records._name == "mail.notification":
-            values["res_partner_id"] = cls.customer.id  # asked by a constraint
-        for field in records._fields.values():
-            if not field.store or not field.column_type or field.name in values:
-                continue
-            if field.name == "company_id":
-                values["company_id"] = cls.env.company.id
-            elif field.required:
-                values[field.name] = cls._any_value(field, case)
-        if None in values.values():
-            return False
-        query = SQL(
-            "INSERT INTO %s (%s) VALUES %s",
-            SQL.identifier(records._table),
-            SQL(", ").join(map(SQL.identifier, values)),
-            tuple(values.values()),
-        )
-        try:
-            with cls.env.cr.savepoint(flush=False), mute_logger("odoo.sql_db"):
-                cls.env.cr.execute(query)
-        except Error:  # a constraint of its own: said in ``unfilled``
-            return False
-        return True
-
-    @classmethod
-    def _any_value(cls, field, case):
-        """Something that fits the column; ``None`` when nothing does."""
-        if field.type == "many2one":
-            path = cls._parts().get(field.comodel_name)
-            domain = [(path, "=", case.id)] if path else []
-            others = cls.env[field.comodel_name].with_context(active_test=False)
-            if not others.search(domain, limit=1) and not path:
-                cls._insert(others, {}, case)
-            return others.search(domain, limit=1).id or None
-        if field.type == "selection":
-            return field.get_values(cls.env)[0]
-        if field.type in ("char", "text", "html"):
-            text = f"{SECRET} {case.id}"  # some are unique
-            return Json({"en_US": text}) if field.translate else text
-        simple = {"boolean": False, "date": NOW.date(), "datetime": NOW}
-        return simple.get(field.type, 1)

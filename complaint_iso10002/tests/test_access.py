@@ -113,8 +113,15 @@ class TestAccess(ComplaintCase):
         ):
             self._assert_rights(user, NOBODY)
 
-    def test_10_executives_read_causes_of_figures_and_no_case(self):
-        self._assert_rights(self.executive, {**NOBODY, "complaint.cause": "r"})
+    def test_10_executives_read_causes_of_figures_and_cases_that_name_them(self):
+        read = {
+            "complaint.cause": "r",
+            "complaint.point": "r",
+            "complaint.remedy": "r",
+            "complaint.recourse": "r",
+            "complaint.waiver": "r",
+        }
+        self._assert_rights(self.executive, {**NOBODY, **read})
 
     def test_10_nobody_deletes_a_complaint(self):
         for user in (self.contact, self.handler, self.manager):
@@ -154,10 +161,10 @@ class TestAccess(ComplaintCase):
         told = {
             len(tickets.search(domain)),
             tickets.search_count(domain),
-            len(tickets.search_read(domain, ["name"])),
+            len(tickets.search_read(domain, ["number"])),
             sum(group["__count"] for group in grouped),
             len(tickets.name_search(ticket.number, domain)),
-            len(tickets.web_search_read(domain, {"name": {}})["records"]),
+            len(tickets.web_search_read(domain, {"number": {}})["records"]),
         }
         self.assertEqual(len(told), 1, f"{user.login} is told different things: {told}")
         return told.pop()

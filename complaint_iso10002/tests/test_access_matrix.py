@@ -3,8 +3,9 @@ import logging
 from odoo.tests import tagged
 
 from . import access_table
-from .access_doors import Doors, StaffDoors, doors, found, tries
+from .access_doors import WORDLESS, Doors, StaffDoors, doors, found, tries
 from .common_access import TICKET, AccessWorld
+from .common_rows import SECRET
 
 _logger = logging.getLogger(__name__)
 #: more cells than this were asserted, or the matrix lost doors
@@ -58,7 +59,8 @@ class TestAccessMatrix(AccessWorld):
             ways += [] if role in _OUTSIDERS else doors(StaffDoors)
             for door in ways:
                 tickets.invalidate_recordset()
-                self._assert_door(door.__name__, role, door(tickets))
+                letters = "rwa" if door.__name__ in WORDLESS else "rw"
+                self._assert_door(door.__name__, role, door(tickets), letters)
 
     def test_10_who_does_not_work_on_a_case_changes_nothing(self):
         for role in self.users:
@@ -70,12 +72,13 @@ class TestAccessMatrix(AccessWorld):
                 "unlink", role, tickets._filtered_access("unlink").ids
             )
             hidden = tickets.filtered(lambda t, law=law: law[t.id][1] == "-")
-            read = tickets.filtered(lambda t, law=law: law[t.id][1] == "r")
+            read = tickets.filtered(lambda t, law=law: law[t.id][1] in "ra")
+            wordless = tickets.filtered(lambda t, law=law: law[t.id][1] in "-a")
             for name, records, act in (
                 ("write by force", hidden | read, lambda t: t.write({"name": "x"})),
                 ("delete by force", hidden | read, lambda t: t.unlink()),
-                ("post", hidden, lambda t: t.message_post(body="x")),
-                ("follow", hidden, self._follows_newly),
+                ("post", wordless, lambda t: t.message_post(body="x")),
+                ("follow", wordless, self._follows_newly),
                 ("copy", hidden | read, lambda t: t.copy()),
             ):
                 self._assert_forbidden(name, role, tries(records, act))
@@ -108,10 +111,47 @@ class TestAccessMatrix(AccessWorld):
             for role, user in self.users.items():
                 self._assert_part(rows.with_user(user), path, role)
 
+    def test_10_no_part_tells_its_words_behind_another_record(self):
+        """A many2one shows the name of a record whoever may read that."""
+        for role, user in self.users.items():
+            law = self._letters(role)
+            hidden = [id_ for id_, (_key, letter) in law.items() if letter == "-"]
+            for model, path in sorted(self._parts().items()):
+                rows = self.env[model].sudo().with_context(active_test=False)
+                rows = rows.search([(path, "in", hidden)])
+                for choice in (False, True):
+                    named = rows.with_user(user).sudo()
+                    named = named.with_context(complaint_choice=choice)
+                    named.invalidate_recordset(["display_name"])
+                    type(self).cells += len(hidden)
+                    with self.subTest(model=model, role=role, choice=choice):
+                        names = [name or "" for name in named.mapped("display_name")]
+                        self.assertFalse([name for name in names if SECRET in name])
+
+    def test_10_who_complains_is_read_by_who_has_a_live_disclosure(self):
+        law = access_table.rows(access_table.IDENTITY)
+        identities = self.env["complaint.identity"].sudo()
+        identities = identities.search([("ticket_id", "in", self.tickets.ids)])
+        self.assertEqual(identities.ticket_id, self.tickets)
+        for role in self.users:
+            mine = identities.with_user(self.users[role])
+            read = tries(mine, lambda identity: identity.read(["name", "email"]))
+            cases = set(identities.browse(read).ticket_id.ids)
+            keys = {id_: key for id_, (key, _letter) in self._letters(role).items()}
+            told = {keys[id_] for id_ in cases & keys.keys()}
+            type(self).cells += len(keys)
+            with self.subTest(role=role):
+                allowed = {k for k in keys.values() if law.get(k) == "r"}
+                self.assertEqual(told, allowed)
+
     def _assert_part(self, rows, path, role):
         """By search, by grouping and by id: rows of the cases of the table only."""
         law = self._letters(role)
-        mine = {id_ for id_, (_key, letter) in law.items() if letter != "-"}
+        letters = "rw" if rows._name in access_table.WORDS else "rwa"
+        mine = {id_ for id_, (_key, letter) in law.items() if letter in letters}
+        if rows._name == "complaint.identity":
+            told = access_table.rows(access_table.IDENTITY)
+            mine = {id_ for id_, (key, _l) in law.items() if told.get(key) == "r"}
         if rows._name in access_table.WIDER:
             subject = {i for i, (key, _l) in law.items() if key[2] == "subject"}
             mine = law.keys() - subject
@@ -231,7 +271,7 @@ class TestAccessMatrix(AccessWorld):
                 if g["model"] in (TICKET, "mail.activity")
             )
             mine = [
-                key for key, letter in self._letters(role).values() if letter != "-"
+                key for key, letter in self._letters(role).values() if letter in "rw"
             ]
             with self.subTest(role=role):
                 self.assertEqual(counted, len(mine))

@@ -65,6 +65,29 @@ class TestDisclosure(IdentityCase):
         with self.assertRaises(UserError):
             disclosure.with_user(self.second_manager).action_grant()
 
+    def test_4_10_who_refuses_says_why_and_who_asked_reads_it(self):
+        disclosure = self._ask(self.handler)
+        refusals = self.env["complaint.disclosure.refusal"]
+        for user in (self.handler, self.contact):
+            with self.assertRaises(AccessError):
+                refusals.with_user(user).create(
+                    {"disclosure_id": disclosure.id, "note": "x"}
+                )
+        refusal = refusals.with_user(self.officer).create(
+            {"disclosure_id": disclosure.id, "note": "The invoice number will do."}
+        )
+        self.assertEqual(refusal.reason, disclosure.reason)
+        with self.assertRaises(AccessError):
+            refusal.with_user(self.manager).read(["note"])
+        refusal.action_apply()
+        told = disclosure.with_user(self.handler)
+        self.assertEqual(told.state, "refused")
+        self.assertEqual(told.decision_note, "The invoice number will do.")
+        for user in (self.handler, self.officer):
+            with self.assertRaises(UserError):
+                disclosure.with_user(user).action_end()
+        self.assertEqual(disclosure.state, "refused")
+
     def test_4_10_an_officer_reads_with_a_reason_and_for_minutes(self):
         self.assertFalse(self._reads(self.officer))
         wizard = self.env["complaint.reveal"].with_user(self.officer)

@@ -59,40 +59,6 @@ class TestErasure(ErasureCase):
         checkpoints._cron_seal()
         self.assertFalse(self.env["complaint.event"].verify())
 
-    def test_8_1_what_is_measured_does_not_move(self):
-        tickets = self._closed() | self._closed()
-        self.env["complaint.remedy"].create(
-            {
-                "ticket_id": tickets[0].id,
-                "type_id": self.env["complaint.remedy.type"]
-                .search([("is_money", "=", True)], limit=1)
-                .id,
-                "amount": 40,
-                "state": "refused",
-            }
-        )
-        before = self._figures(tickets)
-        self._batch(tickets)
-        self.env["complaint.clock"].search([("ticket_id", "in", tickets.ids)])._refresh(
-            AFTER
-        )
-        self.assertEqual(self._figures(tickets), before)
-
-    def _figures(self, tickets):
-        self.env.invalidate_all()
-        names = ("received_at", "closed_date", "outcome", "criticality", "iso_step")
-        names += ("acknowledged_at", "decided_at", "communicated_at", "answered_at")
-        names += ("complainant_answer", "closure_reason", "clock_state", "channel_id")
-        names += ("category_id", "team_id", "user_id", "reopened_count")
-        clocks = ("milestone", "state", "result", "due_at", "stopped_at")
-        clocks += ("used_seconds", "raw_seconds", "late_seconds", "budget_seconds")
-        return (
-            tickets.read(names, load=None),
-            tickets.clock_ids.read(clocks, load=None),
-            tickets.point_ids.read(("finding", "category_id", "cause_id"), load=None),
-            tickets.remedy_ids.read(("amount", "state", "done_on"), load=None),
-        )
-
     def test_8_1_the_rehearsal_says_what_would_go_and_why_not(self):
         over, early = self._closed(), self._closed(at=datetime(2021, 1, 4, 10))
         held, opened = self._closed(), self._complaint()

@@ -192,6 +192,41 @@ class TestHostileRoutes(HostileWorld, PublicCase):
         self.assertIn("/my/complaints/<int:case_id>", tested)
         self.assertEqual(self._trace(), before)
 
+    @mute_logger(*_QUIET)
+    def test_4_10_unknown_and_forbidden_cost_the_same(self):
+        """Queries are counted: they are what time is made of, on every machine."""
+        for role in _ROLES:
+            self._enter_as(role)
+            for rule in self._routes():
+                foreign = self._foreign(rule)
+                foreign.pop("page", None)
+                unknown = dict.fromkeys(foreign, _UNKNOWN)
+                if not foreign:
+                    continue
+                self._cost(rule, foreign, self.case.id)  # what is computed once
+                with self.subTest(route=rule.rule, role=role):
+                    cost = self._cost(rule, foreign, self.case.id)
+                    self.assertEqual(cost, self._cost(rule, unknown, _UNKNOWN))
+
+    def _cost(self, rule, numbers, ticket_id):
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self._said(rule, numbers, ticket_id)
+        return self.env.cr.sql_log_count - before
+
+    @mute_logger(*_QUIET)
+    def test_7_3_a_wrong_number_costs_what_a_wrong_code_costs(self):
+        costs = {}
+        for number in (self.case.number, self.own.number, "C1999-00001", "x"):
+            for _turn in range(2):  # the first computes what is computed once
+                page = self.url_open("/complaints/track")
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                page = self._send(page, number=number, code="AAAA-BBBB-CCCC")
+                costs[number] = self.env.cr.sql_log_count - before
+            self.assertNotIn(SECRET, page.text)
+        self.assertEqual(len(set(costs.values())), 1, costs)
+
     def _said(self, rule, numbers, ticket_id):
         """Status, place and words of each answer, without the ids and the token."""
         url = self._url(rule, numbers, "message")

@@ -44,6 +44,10 @@ class TestSubjectNotice(ComplaintCase):
             .with_user(self.person)
             .search([("id", "=", self.ticket.id)])
         )
+        self.env.invalidate_all()
+        [read] = mine.web_read({"display_name": {}, "content": {}, "ticket_id": {}})
+        self.assertEqual(read["display_name"], self.ticket.number)
+        self.env.invalidate_all()
         mine.write({"statement": "The line was bad.", "support_person": "My union"})
         self.assertEqual(self.notice.state, "answered")
         self.assertEqual(

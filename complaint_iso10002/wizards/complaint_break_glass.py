@@ -44,7 +44,7 @@ class ComplaintBreakGlass(models.TransientModel):
                 ("number", "=", self.number.strip()),
                 ("is_complaint", "=", True),
                 ("company_id", "in", self.env.companies.ids),
-                ("subject_user_ids", "not in", self.env.user.ids),
+                ("barred_user_ids", "not in", self.env.user.ids),
             ]
         )
         if len(found) != 1:

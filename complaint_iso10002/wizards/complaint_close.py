@@ -11,7 +11,9 @@ class ComplaintClose(models.TransientModel):
     _description = "Close a complaint"
 
     ticket_id = fields.Many2one("helpdesk.ticket", required=True)
-    complainant_answer = fields.Selection(related="ticket_id.complainant_answer")
+    complainant_answer = fields.Selection(
+        related="ticket_id.complainant_answer", related_sudo=False
+    )
     closure_reason = fields.Selection(
         CLOSURE_REASONS,
         compute="_compute_closure_reason",

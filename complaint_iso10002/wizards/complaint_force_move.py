@@ -12,7 +12,7 @@ class ComplaintForceMove(models.TransientModel):
     _description = "Move a complaint without its gates"
 
     ticket_id = fields.Many2one("helpdesk.ticket", required=True)
-    pipeline_id = fields.Many2one(related="ticket_id.pipeline_id")
+    pipeline_id = fields.Many2one(related="ticket_id.pipeline_id", related_sudo=False)
     stage_id = fields.Many2one(
         "helpdesk.ticket.stage",
         required=True,

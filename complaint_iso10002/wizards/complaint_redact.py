@@ -24,7 +24,7 @@ class ComplaintRedact(models.TransientModel):
         domain="[('complaint_id', '=', ticket_id), "
         "('message_type', '!=', 'user_notification')]",
     )
-    preview = fields.Html(related="message_id.body", string="Text")
+    preview = fields.Html(string="Text", compute="_compute_preview")
     file_id = fields.Many2one(
         "ir.attachment",
         domain="[('res_model', '=', 'helpdesk.ticket'), ('res_id', '=', ticket_id)]",
@@ -33,6 +33,12 @@ class ComplaintRedact(models.TransientModel):
         required=True,
         help="Stays in place of what is removed. Do not repeat it here.",
     )
+
+    @api.depends("message_id")
+    def _compute_preview(self):
+        for wizard in self:
+            # asked for by name: whose cache holds it may not be who may read it
+            wizard.preview = wizard.message_id._filtered_access("read").body
 
     def action_apply(self):
         self.ensure_one()

@@ -18,7 +18,9 @@ class ComplaintWrite(models.TransientModel):
     _description = "Write to the complainant"
 
     ticket_id = fields.Many2one("helpdesk.ticket", required=True)
-    lang = fields.Selection(related="ticket_id.preferred_lang", string="Language")
+    lang = fields.Selection(
+        related="ticket_id.preferred_lang", related_sudo=False, string="Language"
+    )
     kind = fields.Selection(KINDS, required=True, default="progress")
     words = fields.Text(
         required=True,
