@@ -187,6 +187,7 @@ class ComplaintSample(models.Model):
         )
         for company in teams.company_id - done.company_id:
             people = self.env["res.users"]._complaint_people(company, "auditor")
+            people = people.filtered(lambda user: user._reads_without_identity())
             if not people or not company.complaint_objectivity_share:
                 continue
             vals = self._prepare_objectivity(company, people, first, last)
