@@ -53,7 +53,7 @@ class TestErasureFigures(ErasureCase):
             about="Kettle",
             unit_concerned="Shop 5",
         )
-        tickets |= self._closed(is_safety=True, about="Kettle")
+        tickets |= self._closed(about="Kettle", is_recurring=True)
         before = self._groups(tickets)
         self.assertGreater(len(before), 40)
         self._batch(tickets)
