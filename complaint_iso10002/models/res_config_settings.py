@@ -4,7 +4,9 @@ from odoo import fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
-    complaint_currency_id = fields.Many2one(related="company_id.currency_id")
+    complaint_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Currency of remedies"
+    )
     complaint_remedy_limit = fields.Monetary(
         related="company_id.complaint_remedy_limit",
         readonly=False,

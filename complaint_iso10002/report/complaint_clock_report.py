@@ -42,7 +42,7 @@ class ComplaintClockReport(models.Model):
         string="Kept (share)",
         readonly=True,
         aggregator="avg",
-        digits=(16, 3),
+        digits=(16, 2),
         help="Promises kept of those that ended; those still running do not count.",
     )
     used_days = fields.Integer(string="Days used", readonly=True, aggregator="avg")

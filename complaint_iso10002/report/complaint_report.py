@@ -88,7 +88,7 @@ class ComplaintReport(models.Model):
         string="Upheld (share)",
         readonly=True,
         aggregator="avg",
-        digits=(16, 3),
+        digits=(16, 2),
         help="Points upheld, wholly or partly, of the points decided.",
     )
     entry_days = fields.Integer(

@@ -52,6 +52,51 @@ class TestReviewInput(ReviewCase):
         (rows,) = (t["rows"] for t in content["tables"] if t["code"] == "causes")
         self.assertEqual([row[1:] for row in rows], [[2, 66.67], [1, 100]])
 
+    def test_8_6_2_inputs_with_something_to_draw_have_a_picture(self):
+        with freeze_time("2025-06-03"):
+            self._complaint().point_ids.cause_id = self.cause
+        with freeze_time("2025-05-01"):
+            action = self.env["complaint.action"].with_user(self.manager)
+            action = action.create(
+                {"name": "Jig", "owner_id": self.handler.id, "due_on": "2025-05-31"}
+            )
+        with freeze_time("2025-05-20"):
+            action.with_user(self.handler).action_done()
+        review = self._review()
+        drawn = {
+            block.code: json.loads(block.figures)["series"]
+            for block in review.input_ids
+            if block.chart
+        }
+        self.assertEqual(set(drawn), {"performance", "risks", "actions"})
+        self.assertEqual(drawn["risks"]["points"], [["1", 1]])
+        self.assertEqual(drawn["actions"]["points"][4], ["2025-05", 1])
+
+    def test_8_5_the_samples_of_the_period_stand_among_the_audits(self):
+        with freeze_time("2025-06-03 09:00:00"):
+            self._complaint()
+            sample = self.env["complaint.sample"].with_user(self.manager)
+            sample = sample.create(
+                {
+                    "name": "Spring",
+                    "received_from": "2025-06-01",
+                    "received_to": "2025-06-30",
+                    "is_closed_only": False,
+                    "auditor_ids": self.auditor.ids,
+                    "valid_to": "2025-07-30",
+                }
+            )
+            sample.action_draw()
+        block = self._block(self._review(), "audits")
+        (rows,) = (
+            table["rows"]
+            for table in json.loads(block.figures)["tables"]
+            if table["code"] == "samples"
+        )
+        self.assertEqual(rows, [["Spring", "2025-06-03", 1, 1, 0]])
+        found = block.with_user(self.auditor).action_view_samples()["domain"]
+        self.assertEqual(self.env["complaint.sample"].search(found), sample)
+
     def test_8_6_2_actions_and_suggestions_are_counted(self):
         actions = self.env["complaint.action"]
         vals = {"name": "Jig", "owner_id": self.handler.id, "due_on": "2025-05-31"}

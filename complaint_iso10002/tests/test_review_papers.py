@@ -57,6 +57,9 @@ class TestReviewPapers(ReviewCase, HttpCase):
         self.authenticate("cp_executive", "cp_executive")
         book = load_workbook(io.BytesIO(self.url_open(url).content))
         self.assertEqual(len(book.sheetnames), 10)
+        units = {row[2].value for row in book.worksheets[2].iter_rows(max_col=3)}
+        self.assertIn("Working days", units)
+        self.assertNotIn("working_day", units)
         self.authenticate("cp_handler", "cp_handler")
         self.assertEqual(self.url_open(url).status_code, 404)
         self.assertEqual(
