@@ -137,6 +137,16 @@ class ComplaintMeasureLearning(models.AbstractModel):
         return {"share": statistic.share(known, len(staff))}
 
     @api.model
+    def _measure_trained(self, scope, _limit):
+        """Contact staff with a training that holds on ``as_of`` (K24, 4.14)."""
+        if scope.team_id or scope.category_ids is not None:
+            return {}
+        staff = self._contact_staff(scope)
+        company = self.env["res.company"].browse(scope.company_id)
+        lapsed = self.env["complaint.training"]._lapsed(staff, company, scope.as_of)
+        return {"share": statistic.share(len(staff) - len(lapsed), len(staff))}
+
+    @api.model
     def _contact_staff(self, scope):
         group = self.env.ref("complaint_iso10002.group_complaint_contact")
         return self.env["res.users"].search(

@@ -94,9 +94,21 @@ class TestKpiLearning(ActionCase):
         self.assertEqual(before[1], after[1])
         self.assertGreater(after[0], before[0])
 
+    def test_4_14_k24_contact_staff_with_a_training_that_holds(self):
+        before, staff = self._value("K24")
+        trainings = self.env["complaint.training"]
+        vals = {"course": "Complaints", "done_on": "2025-01-10"}
+        trainings.create({**vals, "user_id": self.contact.id})
+        trainings.create(
+            {**vals, "user_id": self.handler.id, "valid_until": "2025-05-31"}
+        )
+        after, again = self._value("K24")
+        self.assertEqual(staff, again)
+        self.assertAlmostEqual(after - before, 100 / staff)
+
     def test_8_4_for_a_team_there_is_no_action_to_measure(self):
         self._done(self._action(), "2025-03-20")
-        for code in ("K22", "K22E", "K23", "K25", "K25A", "K26", "K24P"):
+        for code in ("K22", "K22E", "K23", "K25", "K25A", "K26", "K24", "K24P"):
             self.assertEqual(self._value(code, team=self.team), (None, 0), code)
 
     def test_8_2_k34_age_of_what_is_open(self):
