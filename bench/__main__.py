@@ -7,7 +7,7 @@ from dev import paths, steps
 
 from . import lab, report
 
-AREAS = ("desk", "clocks", "access", "front", "learning")
+AREAS = ("desk", "clocks", "access", "door", "learning")
 
 
 def main():

@@ -136,12 +136,12 @@ def _choose_home():
     for part in _wheel_parts():
         shutil.copytree(part, outside / part.name, symlinks=True)
     for path in outside.rglob("*"):
-        _hand_over(path)
+        hand_over(path)
     return outside
 
 
 def _servant_reaches(directory):
-    test = subprocess.run(["test", "-x", directory], **_servant(), check=False, cwd="/")
+    test = subprocess.run(["test", "-x", directory], **servant(), check=False, cwd="/")
     return test.returncode == 0
 
 
@@ -156,10 +156,10 @@ def _make_directory(path, mode):
     path.mkdir(parents=True, exist_ok=True)
     path.chmod(mode)
     if not os.geteuid():
-        _hand_over(path)
+        hand_over(path)
 
 
-def _hand_over(path):
+def hand_over(path):
     account = pwd.getpwnam(SERVANT)
     os.lchown(path, account.pw_uid, account.pw_gid)
 
@@ -185,7 +185,7 @@ def _as_servant(program, *arguments):
         command = [programs() / program, *map(str, arguments)]
         done = subprocess.run(
             command,
-            **_servant(),
+            **servant(),
             cwd=_home(),
             stdout=output,
             stderr=output,
@@ -195,7 +195,7 @@ def _as_servant(program, *arguments):
         raise steps.StepFailed(f"{program} failed: {log.read_text()}")
 
 
-def _servant():
+def servant():
     """Options of `subprocess` that drop root's rights."""
     if os.geteuid():
         return {}

@@ -26,23 +26,28 @@ def free_port(wanted=None):
 
 
 @contextlib.contextmanager
-def serving(database, port):
-    """Yield the server's process and address once it answers; stop it at the end."""
+def serving(database, port, *options, start=run.ODOO, **variables):
+    """Yield the server's process and address once it answers; stop it at the end.
+
+    It gets more `options` of Odoo, and more `variables` in its environment; `start`
+    is the command that is Odoo.
+    """
     url = f"http://127.0.0.1:{port}"
     log = paths.LOGS / "server.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     command = [
-        *run.ODOO,
+        *start,
         f"--database={database}",
         f"--db-filter=^{database}$",
         f"--http-port={port}",
         f"--logfile={log}",
+        *options,
     ]
     with open(log, "w") as output:
         process = subprocess.Popen(
             command,
             cwd=paths.ROOT,
-            env=settings.environment(),
+            env=settings.environment(**variables),
             stderr=output,
             start_new_session=True,
         )

@@ -69,3 +69,20 @@ class TestPublicFuzz(PublicCase):
             with self.subTest(index=index, path=path, data=str(data)[:300]):
                 self.assertLess(page.status_code, 500)
         self.assertEqual(self.env["helpdesk.ticket"].search_count([]), before)
+
+    @mute_logger("odoo.http", "odoo.addons.http_routing.models.ir_http")
+    def test_4_5_no_address_is_an_error_of_ours(self):
+        for path in (
+            "/complaints/%00",
+            "/complaints/new/%00",
+            "/complaints/new/%ff",
+            "/complaints/policy/%00",
+            "/complaints/policy/99999999999999999999/policy.pdf",
+            "/complaints/case/%00/%00",
+            "/complaints/feedback/%00",
+            "/my/complaints/%00",
+            "/my/complaints/99999999999999999999",
+            "/en/complaints/new/%00",
+        ):
+            with self.subTest(path):
+                self.assertLess(self.url_open(path).status_code, 500)

@@ -113,6 +113,16 @@ class Browser:
             time.sleep(0.1)
         return False
 
+    def settle(self, script):
+        """Value of the promise that a JavaScript expression gives."""
+        answer = self.send(
+            "Runtime.evaluate",
+            expression=script,
+            returnByValue=True,
+            awaitPromise=True,
+        )
+        return answer.get("result", {}).get("value")
+
     def click(self, selector):
         self.run(f"document.querySelector({json.dumps(selector)})?.click()")
 
