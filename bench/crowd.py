@@ -24,7 +24,7 @@ from .visitor import Visitor, Wire, patiently
 PEOPLE = 50
 SECONDS = 120
 #: how long a person goes on trying after the two minutes
-PATIENCE = 90
+PATIENCE = 180
 WORKERS = ("--workers=2", "--max-cron-threads=0", "--log-level=error")
 FUZZ_THREADS = 4
 START = (str(paths.PYTHON), str(Path(__file__).parent / "start" / "odoo_server.py"))
