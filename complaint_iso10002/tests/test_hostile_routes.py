@@ -241,8 +241,7 @@ class TestHostileRoutes(HostileWorld, PublicCase):
         for answer in self._ask(url, rule, params):
             text = answer.headers.get("Location", "") + answer.text
             self.assertLess(answer.status_code, 500)
-            text = text.replace(params["csrf_token"], "")
-            text = re.sub(r"csrf_token\W+(value=)?\W+\w+", "", text)
+            text = re.sub(r"[0-9a-f]{40}o\d+", "", text)  # tokens of forms
             for number in (*numbers.values(), ticket_id):
                 text = re.sub(rf"([/=]|%(25)*(2F|3D)){number}(?!\d)", "", text)
             said.append((answer.status_code, text))
