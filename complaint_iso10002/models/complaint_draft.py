@@ -106,6 +106,8 @@ class ComplaintDraft(models.Model):
         # one after the other: two at once would both be the last one allowed
         self._lock()
         files = self._files()
+        if self._has_file(files, content, is_authority):
+            return None
         guessed = guess_mimetype(content) if content else None
         total = sum(files.mapped("file_size"))
         fault = upload.fault(content, guessed, len(files), total)
@@ -124,6 +126,15 @@ class ComplaintDraft(models.Model):
         )
         self.touched_at = fields.Datetime.now()
         return None
+
+    @api.model
+    def _has_file(self, files, content, is_authority):
+        """Whether it came before: a form is sent again when its answer was lost."""
+        digest = files._compute_checksum(content or b"")
+        return any(
+            file.checksum == digest and bool(file.description) == is_authority
+            for file in files
+        )
 
     def _drop_file(self, file_id):
         self._files().filtered(lambda file: file.id == file_id).unlink()

@@ -57,6 +57,13 @@ class TestPublicFormFiles(PublicCase):
         self.assertIn("files", self._errors(page))
         self.assertIn("Add files", page.text)
 
+    def test_4_5_a_file_that_is_sent_again_is_one_file(self):
+        page = self._files_page()
+        for _turn in range(2):
+            self._send(page, files=[("files", ("a.png", PNG))], add="1")
+        page = self._send(page, files=[("files", ("b.png", PNG + b"b"))], add="1")
+        self.assertEqual(page.text.count('name="drop"'), 2)
+
     def test_4_5_a_file_is_taken_away_again(self):
         page = self._files_page()
         page = self._send(page, files=[("files", ("a.png", PNG))], add="1")
