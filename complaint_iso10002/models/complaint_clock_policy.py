@@ -30,8 +30,12 @@ class ComplaintClockPolicy(models.Model):
         help="Holds beside the own policy; the strictest deadline wins.",
     )
     source = fields.Char(help="Law, rule or code, with its citation.")
-    date_from = fields.Date(help="First day of receipt this policy holds for.")
-    date_to = fields.Date(help="Last day of receipt this policy holds for.")
+    date_from = fields.Date(
+        string="Holds from", help="First day of receipt this policy holds for."
+    )
+    date_to = fields.Date(
+        string="Holds until", help="Last day of receipt this policy holds for."
+    )
 
     # Which complaints
     pipeline_ids = fields.Many2many("complaint.pipeline", string="Pipelines")
@@ -43,7 +47,7 @@ class ComplaintClockPolicy(models.Model):
     )
     criticality = fields.Selection(CRITICALITY)
     channel_ids = fields.Many2many("helpdesk.ticket.channel", string="Channels")
-    complainant_kind = fields.Selection(KINDS)
+    complainant_kind = fields.Selection(KINDS, string="Who complains")
 
     target_ids = fields.One2many("complaint.clock.target", "policy_id", copy=True)
     escalation_ids = fields.One2many(
