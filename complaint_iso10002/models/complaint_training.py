@@ -33,7 +33,9 @@ class ComplaintTraining(models.Model):
         required=True,
         default=lambda self: fields.Date.context_today(self),
     )
-    valid_until = fields.Date(string="Valid until", help="Last day it holds; empty: for good.")
+    valid_until = fields.Date(
+        string="Valid until", help="Last day it holds; empty: for good."
+    )
     evidence = fields.Binary(attachment=True, help="Certificate or attendance list.")
     evidence_name = fields.Char()
 
