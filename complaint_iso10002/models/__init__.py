@@ -1,5 +1,6 @@
 # isort: skip_file
 from . import complaint_struck_mixin
+from . import complaint_part_name_mixin
 from . import complaint_case_mixin
 from . import complaint_action_source_mixin
 from . import complaint_lead_mixin

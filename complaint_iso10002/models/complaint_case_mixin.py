@@ -11,6 +11,7 @@ class ComplaintCaseMixin(models.AbstractModel):
     """
 
     _name = "complaint.case.mixin"
+    _inherit = "complaint.part.name.mixin"
     _description = "Part of a complaint"
     #: kind of the journal's events about it
     _journal_kind = None
@@ -53,17 +54,6 @@ class ComplaintCaseMixin(models.AbstractModel):
         if "ticket_id" in vals and self.ticket_id.ids != [vals["ticket_id"]]:
             raise UserError(self.env._("Parts of a complaint stay with it."))
         return self._act(vals)
-
-    @api.depends_context("uid")
-    def _compute_display_name(self):
-        """Towards people without access a part is the number of its case (4.10)."""
-        result = super()._compute_display_name()
-        viewer = self.env(su=self.env.user._is_superuser())
-        known = self._origin.with_env(viewer)._filtered_access("read")
-        for record in self._origin - known.with_env(self.env):
-            # sudo: the number of a case is told to who meets a link to it
-            record.display_name = record.sudo().ticket_id.number
-        return result
 
     def _check_acts(self, vals):
         """Who approved, sent, did or verified is not for anyone to type in."""

@@ -12,6 +12,7 @@ class ComplaintClockNotice(models.Model):
     """
 
     _name = "complaint.clock.notice"
+    _inherit = "complaint.part.name.mixin"
     _description = "Notice of a deadline"
     _order = "send_at, id"
     _rec_name = "key"

@@ -13,7 +13,7 @@ class ComplaintWaiver(models.Model):
     """
 
     _name = "complaint.waiver"
-    _inherit = "complaint.struck.mixin"
+    _inherit = ["complaint.struck.mixin", "complaint.part.name.mixin"]
     _description = "Complaint gate waiver"
     _order = "id"
     _rec_name = "reason"

@@ -7,7 +7,7 @@ by any door. Relations of a person to a case, each alone:
 none         of another team, nothing to do with it
 team         of the own team, assigned to nobody
 handed       of the own team, assigned to a colleague
-assigned     of another team, assigned to this person
+assigned     of another team, assigned to this person: named on it, when not standard
 named        of another team, this person is named on it
 intake       of another team, this person took it in
 leader       of a team this person leads without being a member
@@ -35,8 +35,8 @@ restricted  contact           -    -    -      w        w     -      -      -   
 restricted  handler           -    -    -      w        w     -      -      -        -           -       -       -      -
 restricted  manager           w    w    w      w        w     w      w      w        w           -       w       w      w
 restricted  identity          -    -    -      -        -     -      -      -        -           -       -       -      -
-restricted  auditor           -    -    -      -        a     -      -      -        -           -       a       -      -
-restricted  executive         -    -    -      -        a     -      -      -        -           -       -       -      -
+restricted  auditor           -    -    -      a        a     -      -      -        -           -       a       -      -
+restricted  executive         -    -    -      a        a     -      -      -        -           -       -       -      -
 restricted  helpdesk_user     -    -    -      -        -     -      -      -        -           -       -       -      -
 restricted  helpdesk_manager  -    -    -      -        -     -      -      -        -           -       -       -      -
 restricted  employee          -    -    -      -        -     -      -      -        -           -       -       -      -
@@ -44,8 +44,8 @@ sealed      contact           -    -    -      w        w     -      -      -   
 sealed      handler           -    -    -      w        w     -      -      -        -           -       -       -      -
 sealed      manager           -    -    -      w        w     -      -      -        -           -       -       w      -
 sealed      identity          -    -    -      -        -     -      -      -        -           -       -       -      -
-sealed      auditor           -    -    -      -        a     -      -      -        -           -       -       -      -
-sealed      executive         -    -    -      -        a     -      -      -        -           -       -       -      -
+sealed      auditor           -    -    -      a        a     -      -      -        -           -       -       -      -
+sealed      executive         -    -    -      a        a     -      -      -        -           -       -       -      -
 sealed      helpdesk_user     -    -    -      -        -     -      -      -        -           -       -       -      -
 sealed      helpdesk_manager  -    -    -      -        -     -      -      -        -           -       -       -      -
 sealed      employee          -    -    -      -        -     -      -      -        -           -       -       -      -
