@@ -74,8 +74,8 @@ class RowMaker:
             if field.comodel_name in _OPENING:
                 cls._insert(others, {}, case)
                 return others.search([], order="id desc", limit=1).id or None
-            if not others.search(domain, limit=1) and not path:
-                cls._insert(others, {}, case)
+            if not others.search(domain, limit=1) and "." not in (path or ""):
+                cls._insert(others, {path: case.id} if path else {}, case)
             return others.search(domain, limit=1).id or None
         if field.type == "selection":
             return field.get_values(cls.env)[0]
