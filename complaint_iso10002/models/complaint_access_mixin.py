@@ -42,7 +42,7 @@ class ComplaintAccessMixin(models.AbstractModel):
         string="Named people",
         copy=False,
         groups="complaint_iso10002.group_complaint_contact",
-        domain=[("share", "=", False)],
+        domain="[('share', '=', False)]",
         help="Who may see a restricted or sealed case.",
     )
 

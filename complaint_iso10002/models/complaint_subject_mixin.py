@@ -27,7 +27,7 @@ class ComplaintSubjectMixin(models.AbstractModel):
         string="People complained about",
         copy=False,
         groups="complaint_iso10002.group_complaint_contact",
-        domain=[("share", "=", False)],
+        domain="[('share', '=', False)]",
         help="They never see the case, and cannot be given it.",
     )
     kept_out_user_ids = fields.Many2many(
@@ -38,7 +38,7 @@ class ComplaintSubjectMixin(models.AbstractModel):
         string="Kept out with them",
         copy=False,
         groups="complaint_iso10002.group_complaint_contact",
-        domain=[("share", "=", False)],
+        domain="[('share', '=', False)]",
         help="Their direct managers, or others too close to judge. They never see "
         "the case either, and get no notice of it.",
     )
@@ -87,7 +87,8 @@ class ComplaintSubjectMixin(models.AbstractModel):
     )
     def _check_subjects(self):
         # sudo: the law is the same whatever the writer may read
-        for ticket in self.sudo().filtered("barred_user_ids"):
+        complaints = self.sudo().filtered("is_complaint")
+        for ticket in complaints.filtered("barred_user_ids"):
             refused = ticket.barred_user_ids & ticket._given_to()
             if refused:
                 ticket._keep_refusal({"given": refused.ids})
