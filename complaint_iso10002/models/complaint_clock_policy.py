@@ -75,6 +75,8 @@ class ComplaintClockPolicy(models.Model):
         self.env.registry.clear_cache()
         return super().create(vals_list)
 
+    # in _note
+    # pylint: disable-next=method-required-super
     def write(self, vals):
         if not self.env.su and {"previous_id", "change_reason"}.intersection(vals):
             raise UserError(self.env._("A version is made by its dialog."))

@@ -164,25 +164,24 @@ class ComplaintPublicPage(models.AbstractModel):
     @api.model
     def _duration(self, target):
         """The time of ``target`` in words."""
-        _ = self.env._
         amount = f"{target.amount:g}"
         if target.amount == 1:
             words = {
-                "working_hour": _("1 working hour"),
-                "working_day": _("1 working day"),
-                "calendar_hour": _("1 hour"),
-                "calendar_day": _("1 day"),
-                "calendar_week": _("1 week"),
-                "calendar_month": _("1 month"),
+                "working_hour": self.env._("1 working hour"),
+                "working_day": self.env._("1 working day"),
+                "calendar_hour": self.env._("1 hour"),
+                "calendar_day": self.env._("1 day"),
+                "calendar_week": self.env._("1 week"),
+                "calendar_month": self.env._("1 month"),
             }
         else:
             words = {
-                "working_hour": _("%(amount)s working hours", amount=amount),
-                "working_day": _("%(amount)s working days", amount=amount),
-                "calendar_hour": _("%(amount)s hours", amount=amount),
-                "calendar_day": _("%(amount)s days", amount=amount),
-                "calendar_week": _("%(amount)s weeks", amount=amount),
-                "calendar_month": _("%(amount)s months", amount=amount),
+                "working_hour": self.env._("%(amount)s working hours", amount=amount),
+                "working_day": self.env._("%(amount)s working days", amount=amount),
+                "calendar_hour": self.env._("%(amount)s hours", amount=amount),
+                "calendar_day": self.env._("%(amount)s days", amount=amount),
+                "calendar_week": self.env._("%(amount)s weeks", amount=amount),
+                "calendar_month": self.env._("%(amount)s months", amount=amount),
             }
         return words[target.unit]
 
