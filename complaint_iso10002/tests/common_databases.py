@@ -37,9 +37,9 @@ class DatabaseCase(BaseCase):
             f'CREATE DATABASE "{cls.database}" TEMPLATE "{template or "template0"}"'
         )
         if template:
-            files = Path(config.filestore(template))
+            files = _filestore(template)
             if files.exists():
-                copy = config.filestore(cls.database)
+                copy = _filestore(cls.database)
                 shutil.copytree(files, copy, copy_function=os.link)
         else:
             cls._odoo("-i", module)
@@ -47,7 +47,7 @@ class DatabaseCase(BaseCase):
     @classmethod
     def _drop(cls):
         cls._admin(f'DROP DATABASE IF EXISTS "{cls.database}" WITH (FORCE)')
-        shutil.rmtree(config.filestore(cls.database), ignore_errors=True)
+        shutil.rmtree(_filestore(cls.database), ignore_errors=True)
 
     @classmethod
     def _admin(cls, statement):
@@ -103,3 +103,9 @@ class DatabaseCase(BaseCase):
         if done.returncode:
             raise AssertionError(f"{done.stdout}\n{done.stderr}")
         return done
+
+
+def _filestore(name):
+    """Not ``config.filestore``: in a worker of pytest-xdist pytest-odoo lets that
+    name the worker's own, whichever database is asked about."""
+    return Path(config["data_dir"], "filestore", name)
