@@ -109,13 +109,41 @@ class ComplaintChart(models.Model):
     )
 
     signal_ids = fields.One2many("complaint.signal", "chart_id")
+    subject_key = fields.Char(
+        compute="_compute_subject_key",
+        store=True,
+        help="What keeps a chart from being kept twice.",
+    )
     _once = models.UniqueIndex(
-        "(company_id, measure, grain, COALESCE(team_id, 0), "
-        "COALESCE(category_id, 0), COALESCE(cause_id, 0))",
+        "(company_id, measure, grain, subject_key)",
         "There is a chart of this already.",
     )
 
-    @api.depends("measure", "team_id", "category_id", "cause_id")
+    @api.model
+    def _dimensions(self):
+        """By what complaints are told apart, the most particular first.
+
+        Glue addons put theirs in front.
+        """
+        return ("cause_id", "category_id", "team_id")
+
+    @api.depends(lambda self: self._dimensions())
+    def _compute_subject_key(self):
+        for record in self:
+            record.subject_key = self._key_of(record._dimension_ids())
+
+    @api.model
+    def _key_of(self, ids):
+        """What a chart with these ids of dimensions is about, as text."""
+        known = (name for name in self._dimensions() if ids.get(name))
+        return "|".join(f"{name}:{ids[name]}" for name in known) or "all"
+
+    def _dimension_ids(self):
+        """``{name: id or False}`` of the dimensions."""
+        self.ensure_one()
+        return {name: self[name].id for name in self._dimensions()}
+
+    @api.depends(lambda self: ("measure", *self._dimensions()))
     @api.depends_context("lang")
     def _compute_display_name(self):
         labels = dict(self._fields["measure"]._description_selection(self.env))
@@ -131,11 +159,10 @@ class ComplaintChart(models.Model):
                 )
             )
 
-    @api.constrains("team_id", "category_id", "cause_id")
+    @api.constrains(lambda self: self._dimensions())
     def _check_one_dimension(self):
         for record in self:
-            chosen = (record.team_id, record.category_id, record.cause_id)
-            if sum(bool(dimension) for dimension in chosen) > 1:
+            if sum(map(bool, record._dimension_ids().values())) > 1:
                 raise ValidationError(
                     self.env._("A chart watches one team, category or cause.")
                 )
@@ -154,7 +181,7 @@ class ComplaintChart(models.Model):
             raise UserError(
                 self.env._("The baseline is frozen from the register, with a reason.")
             )
-        about = {"company_id", "measure", "grain", "team_id", "category_id", "cause_id"}
+        about = {"company_id", "measure", "grain", *self._dimensions()}
         if not about.isdisjoint(vals) and any(record.frozen_at for record in self):
             raise UserError(self.env._("Another figure needs another chart."))
         return super().write(vals)
@@ -198,7 +225,7 @@ class ComplaintChart(models.Model):
                 False
             )
         exposures = self.env["complaint.exposure"]._quantities(
-            self.company_id.id, periods, self.team_id.id
+            self.company_id.id, periods, **self._exposure_scope()
         )
         by_days = self.by_days if self.frozen_at else not any(exposures)
         if by_days:
@@ -207,11 +234,18 @@ class ComplaintChart(models.Model):
         pairs = zip(numbers, exposures, strict=True)
         return [chart.Sample(*pair) for pair in pairs], by_days
 
+    def _exposure_scope(self):
+        """What the exposure of this chart was entered for; else the company's."""
+        self.ensure_one()
+        return {"team_id": self.team_id.id}
+
     def _subject(self):
         """What is watched, in words."""
         self.ensure_one()
-        dimension = self.cause_id or self.category_id or self.team_id
-        return dimension.display_name or self.env._("All complaints")
+        chosen = (self[name] for name in self._dimensions() if self[name])
+        return next(chosen, self.env["complaint.cause"]).display_name or self.env._(
+            "All complaints"
+        )
 
     def _kind(self):
         """``u`` or ``p``."""

@@ -107,8 +107,8 @@ class ComplaintChartDrawingMixin(models.AbstractModel):
             return [False] * len(samples)
         if self.measure != "rate":
             return [0 < sample.exposure < SMALL for sample in samples]
-        scoped = self.team_id or self.category_id or self.cause_id
-        return [bool(scoped) and 0 < sample.count < SMALL for sample in samples]
+        scoped = any(self._dimension_ids().values())
+        return [scoped and 0 < sample.count < SMALL for sample in samples]
 
     def _scale(self, by_days):
         if self.measure != "rate":

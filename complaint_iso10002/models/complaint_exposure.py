@@ -50,14 +50,41 @@ class ComplaintExposure(models.Model):
         "An exposure cannot be negative.",
     )
 
-    @api.constrains("company_id", "team_id", "date_from", "date_to")
+    @api.model
+    def _scoped_by(self):
+        """What an exposure may be for, instead of the whole company.
+
+        Glue addons add theirs.
+        """
+        return ("team_id",)
+
+    @api.model
+    def _of_scope(self, company_id, scope):
+        """The SQL condition of the exposures ``x`` of just this scope."""
+        return SQL(" AND ").join(
+            [
+                SQL("x.company_id = %s", company_id),
+                *(
+                    SQL(
+                        "%s IS NOT DISTINCT FROM %s",
+                        SQL.identifier("x", name),
+                        scope.get(name) or None,
+                    )
+                    for name in self._scoped_by()
+                ),
+            ]
+        )
+
+    @api.constrains(
+        lambda self: ("company_id", "date_from", "date_to", *self._scoped_by())
+    )
     def _check_overlap(self):
         for record in self:
             if self.search_count(
                 [
                     ("id", "!=", record.id),
                     ("company_id", "=", record.company_id.id),
-                    ("team_id", "=", record.team_id.id),
+                    *((name, "=", record[name].id) for name in self._scoped_by()),
                     ("date_from", "<=", record.date_to),
                     ("date_to", ">=", record.date_from),
                 ],
@@ -85,18 +112,17 @@ class ComplaintExposure(models.Model):
         return SQL(
             """
             EXISTS (SELECT FROM complaint_exposure x
-                     WHERE x.company_id = %s AND x.team_id IS NOT DISTINCT FROM %s
-                       AND %s BETWEEN x.date_from AND x.date_to)
+                     WHERE %s AND %s BETWEEN x.date_from AND x.date_to)
             """,
-            company_id,
-            team_id or None,
+            self._of_scope(company_id, {"team_id": team_id}),
             day,
         )
 
     @api.model
-    def _quantities(self, company_id, periods, team_id=None):
+    def _quantities(self, company_id, periods, team_id=None, **scope):
         """The exposure of each ``(first, last)`` day pair, the days included.
 
+        ``scope`` is what else it is for, of what glue addons add.
         A record that covers part of a period counts by the days in it.
         """
         if not periods:
@@ -106,12 +132,10 @@ class ComplaintExposure(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT date_from, date_to, quantity FROM complaint_exposure
-                 WHERE company_id = %s AND team_id IS NOT DISTINCT FROM %s
-                   AND date_from <= %s AND date_to >= %s
+                SELECT x.date_from, x.date_to, x.quantity FROM complaint_exposure x
+                 WHERE %s AND x.date_from <= %s AND x.date_to >= %s
                 """,
-                company_id,
-                team_id or None,
+                self._of_scope(company_id, {"team_id": team_id, **scope}),
                 max(lasts),
                 min(firsts),
             )

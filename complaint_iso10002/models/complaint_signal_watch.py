@@ -35,7 +35,7 @@ class ComplaintSignalWatch(models.AbstractModel):
             record._freeze(record._periods(), self.env._("First baseline"))
         # the most particular first: the wider ones are then the same thing
         for record in charts.filtered("frozen_at").sorted(
-            lambda c: (not c.cause_id, not c.category_id, not c.team_id)
+            lambda c: [not c[name] for name in c._dimensions()]
         ):
             self._judge(record)
 
@@ -45,23 +45,14 @@ class ComplaintSignalWatch(models.AbstractModel):
 
     @api.model
     def _complete_charts(self):
-        """A chart of the rate for each company, team, main category and cause
-        that has complaints, and one of late answers for each company."""
+        """A chart of the rate for each company and what is watched in it, and one
+        of late answers for each company."""
         charts = self.env["complaint.chart"].with_context(active_test=False)
         known = {
-            (c.company_id.id, c.measure, c.team_id.id, c.category_id.id, c.cause_id.id)
+            (c.company_id.id, c.measure, c.subject_key)
             for c in charts.search([("grain", "=", "month")])
         }
-        wanted = []
-        for group in ("team_id", "category_root_id", "cause_root_id"):
-            rows = self.env["complaint.report"]._read_group(
-                [(group, "!=", False)], ["company_id", group]
-            )
-            name = group.replace("_root", "")
-            wanted += [
-                {"company_id": company.id, name: dimension.id, "measure": "rate"}
-                for company, dimension in rows
-            ]
+        wanted = self._wanted_charts()
         companies = {vals["company_id"] for vals in wanted}
         for company_id in companies:
             wanted += [
@@ -72,16 +63,25 @@ class ComplaintSignalWatch(models.AbstractModel):
             [
                 vals
                 for vals in wanted
-                if (
-                    vals["company_id"],
-                    vals["measure"],
-                    vals.get("team_id", False),
-                    vals.get("category_id", False),
-                    vals.get("cause_id", False),
-                )
+                if (vals["company_id"], vals["measure"], charts._key_of(vals))
                 not in known
             ]
         )
+
+    @api.model
+    def _wanted_charts(self):
+        """Each team, main category and main cause that has complaints."""
+        wanted = []
+        for group in ("team_id", "category_root_id", "cause_root_id"):
+            rows = self.env["complaint.report"]._read_group(
+                [(group, "!=", False)], ["company_id", group]
+            )
+            name = group.replace("_root", "")
+            wanted += [
+                {"company_id": company.id, name: dimension.id, "measure": "rate"}
+                for company, dimension in rows
+            ]
+        return wanted
 
     @api.model
     def _judge(self, record):
@@ -210,13 +210,13 @@ class ComplaintSignalWatch(models.AbstractModel):
             SELECT DISTINCT t.id FROM complaint_point p
               JOIN helpdesk_ticket t ON t.id = p.ticket_id
              WHERE p.cause_id = %s AND t.company_id = %s
-               AND lower(trim(COALESCE(t.about, ''))) = %s
+               AND %s
                AND t.received_at > %s AND t.received_at <= %s
                AND t.iso_step NOT IN ('redirected', 'merged')
             """,
             cause.id,
             ticket.company_id.id,
-            (ticket.about or "").strip().lower(),
+            self._same_product(ticket),
             fields.Datetime.now() - timedelta(days=days),
             fields.Datetime.now(),
         )
@@ -224,10 +224,20 @@ class ComplaintSignalWatch(models.AbstractModel):
         return ticket.browse(ids)
 
     @api.model
+    def _same_product(self, ticket):
+        """The SQL condition that ``t`` is about the same product."""
+        return SQL("lower(trim(COALESCE(t.about, ''))) = %s", self._product(ticket))
+
+    @api.model
+    def _product(self, ticket):
+        """What tells the product of a complaint from others, as text."""
+        return (ticket.about or "").strip().lower()
+
+    @api.model
     def _tell_cluster(self, ticket, cause, cases):
-        product = (ticket.about or "").strip().lower()
         # a digest: what is written about a product may name people
-        key = hashlib.sha256(f"{cause.id}|{product}".encode()).hexdigest()
+        about = f"{cause.id}|{self._product(ticket)}"
+        key = hashlib.sha256(about.encode()).hexdigest()
         running = self.env["complaint.signal"].search(
             [
                 ("company_id", "=", ticket.company_id.id),

@@ -17,6 +17,7 @@ TELLS_NOTHING = {
     "mail.template": "files of the template itself",
     "mail.template.preview": "shows what its user may render",
     "mgmtsystem.nonconformity": "its author's own words; its link opens by the rule",
+    "product.document": "files of products only, by a rule of the glue addon",
     "res.users.settings.embedded.action": "which buttons its user put on a screen",
     "sms.composer": "its user's own words; shown to nobody else by any view",
     "sms.template.preview": "shows what its user may render",
