@@ -4,6 +4,7 @@ from . import complaint_part_name_mixin
 from . import complaint_case_mixin
 from . import complaint_action_source_mixin
 from . import complaint_lead_mixin
+from . import complaint_kept_mixin
 from . import complaint_gate
 from . import complaint_pipeline
 from . import helpdesk_ticket_stage

@@ -156,18 +156,20 @@ class ComplaintActionLifeMixin(models.AbstractModel):
     def _reminder(self):
         """``(mark, users, text)`` of what this action now waits for.
 
+        What waits for somebody who has left waits for a manager.
         ``mark`` stands for the deadline; ``text`` is a function of the action,
         so that each reader gets the own language.
         """
         self.ensure_one()
         managers = self.env["res.users"]._complaint_people(self.company_id)
+        owner = self.owner_id.filtered("active")
         if self.state == "done":
-            judges = self.checker_id or managers - self.owner_id
+            judges = self.checker_id.filtered("active") or managers - self.owner_id
             return f"judge {self.effect_due_on}", judges, _judge_text
         if self.is_overdue:
-            people = self.owner_id | managers
+            people = owner | managers
             return f"overdue {self.due_on}", people, _overdue_text
-        return f"due {self.due_on}", self.owner_id, _due_text
+        return f"due {self.due_on}", owner or managers, _due_text
 
 
 def _due_text(action):

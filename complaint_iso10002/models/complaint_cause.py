@@ -5,6 +5,7 @@ class ComplaintCause(models.Model):
     """Root causes: what was found, apart from what was said (8.2)."""
 
     _name = "complaint.cause"
+    _inherit = ["complaint.kept.mixin"]
     _description = "Root cause of complaints"
     _parent_store = True
     _order = "parent_path, sequence, id"

@@ -94,7 +94,7 @@ class ComplaintChartDrawingMixin(models.AbstractModel):
             ],
             "unit": self._unit_text(by_days),
             "title": self.display_name,
-            "text": self._words(periods, found),
+            "text": self._words(periods, samples, found),
         }
 
     def _hidden(self, samples):
@@ -120,7 +120,7 @@ class ComplaintChartDrawingMixin(models.AbstractModel):
             return "%"
         return self.env._("per day") if by_days else self.env._("per 1,000")
 
-    def _words(self, periods, found):
+    def _words(self, periods, samples, found):
         """The chart in one sentence, for who does not see it."""
         if not periods:
             return self.env._("There is no complete period yet.")
@@ -128,7 +128,7 @@ class ComplaintChartDrawingMixin(models.AbstractModel):
             return self.env._(
                 "%(known)s of %(needed)s periods: limits are drawn when there are "
                 "enough.",
-                known=len(periods),
+                known=sum(sample.exposure > 0 for sample in samples),
                 needed=self.baseline_size,
             )
         outside = [self._show_period(periods[signal.last][0]) for signal in found]

@@ -19,17 +19,21 @@ class ComplaintReviewMeetingMixin(models.AbstractModel):
         for review in self:
             review.check_access("write")
             review._check_invitable()
-            invited = review.participant_ids | review.chair_id
+            invited = review._invited()
             invitation = review._ics(invited)
             for user in invited.filtered("email"):
                 review._invite(user, invitation)
             review._act({"invited_at": fields.Datetime.now()})
 
+    def _invited(self):
+        """Who takes part, without those who have left."""
+        return (self.participant_ids | self.chair_id).filtered("active")
+
     def _check_invitable(self):
         self.ensure_one()
         if self.state != "draft":
             raise UserError(self.env._("This review was held already."))
-        if not self.planned_at or not self.participant_ids:
+        if not self.planned_at or not self.participant_ids.filtered("active"):
             raise UserError(self.env._("Say when the meeting is, and who takes part."))
 
     def _invite(self, user, invitation):

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..core import statistic
 
@@ -131,7 +132,7 @@ class ComplaintSignal(models.Model):
         rules = dict(self._fields["rule"]._description_selection(self.env))
         for signal in self:
             subject = signal.chart_id.display_name or signal.cause_id.display_name
-            day = fields.Date.to_string(signal.date_to)
+            day = format_date(self.env, signal.date_to)
             parts = [subject, rules.get(signal.rule), day]
             signal.display_name = " · ".join(part for part in parts if part)
 

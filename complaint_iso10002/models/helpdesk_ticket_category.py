@@ -4,7 +4,8 @@ from odoo import api, fields, models
 class HelpdeskTicketCategory(models.Model):
     """The host's category tree, with the codes complaints are counted by."""
 
-    _inherit = "helpdesk.ticket.category"
+    _name = "helpdesk.ticket.category"
+    _inherit = ["helpdesk.ticket.category", "complaint.kept.mixin"]
 
     code = fields.Char(index="btree_not_null")
     definition = fields.Text(
@@ -17,6 +18,10 @@ class HelpdeskTicketCategory(models.Model):
         default=True,
         help="Offered to people who complain on the public form.",
     )
+
+    def _uses(self):
+        reported = [("category_id", "=", self.id), ("is_complaint", "=", True)]
+        return [*super()._uses(), ("helpdesk.ticket", reported)]
 
     @api.model
     def _public_choices(self):

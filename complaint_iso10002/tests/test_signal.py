@@ -48,6 +48,7 @@ class TestSignal(MeasureCase):
         self.assertEqual({str(signal.date_from) for signal in signals}, {"2025-03-01"})
         told = signals.filtered(lambda signal: not signal.same_as_id)
         self.assertEqual(len(told), 1, "one thing, told once")
+        self.assertTrue(told.display_name.endswith(" 03/31/2025"))
         self.assertEqual(len(told.activity_ids), 1)
         self.assertFalse((signals - told).activity_ids)
         self.assertEqual(len(told.case_ids), 16)
@@ -219,7 +220,16 @@ class TestSignal(MeasureCase):
         )
         with self.assertRaises(UserError):
             chart.action_freeze()
-        self.assertIn("of 12 periods", chart.chart_data["text"])
+        self.assertRegex(chart.chart_data["text"], "^0 of 12 periods")
+        self._historical(
+            self.golden_team,
+            self.quality,
+            name="Answered",
+            received_at="2025-01-08 09:00:00",
+            communicated_at="2025-01-10 09:00:00",
+            iso_step="communicated",
+        )
+        self.assertRegex(chart._chart_data()["text"], "^1 of 12 periods")
         empty = self.env["res.company"].create({"name": "Nothing yet"})
         chart = self.env["complaint.chart"].create({"company_id": empty.id})
         self.assertEqual(chart.chart_data["text"], "There is no complete period yet.")
