@@ -116,6 +116,7 @@ from . import complaint_kpi
 from . import complaint_objective_measure_mixin
 from . import complaint_objective
 from . import complaint_snapshot
+from . import complaint_snapshot_line
 from . import complaint_chart_baseline_mixin
 from . import complaint_chart_drawing_mixin
 from . import complaint_chart

@@ -5,7 +5,6 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import format_date
 
 from ..core import period, statistic
-from .complaint_measure_base import Scope
 
 UNITS = [
     ("number", "Number"),
@@ -127,13 +126,26 @@ class ComplaintKpi(models.Model):
         self, company, date_from, date_to, as_of=None, team=None, category=None
     ):
         """``{kpi: core.statistic.Figure}``, each measure asked once."""
+        part = {"team": team} if team else {"category": category} if category else {}
+        return self._figures_of(company, date_from, date_to, as_of, [part])[0]
+
+    def _figures_of(self, company, date_from, date_to, as_of, parts):
+        """What :meth:`_figures` gives for each of the ``parts`` of a company.
+
+        A part is ``{"team": …}``, ``{"category": …}`` or, for all, ``{}``. Teams,
+        and main categories, are asked together: it costs as much as for one.
+        """
         self.check_access("read")
         if not self.env.su and company not in self.env.user.company_ids:
             raise AccessError(
                 self.env._("You may not read the figures of this company.")
             )
-        scope = self._scope(company, date_from, date_to, as_of, team, category)
-        # sudo: figures count all complaints; who may ask was checked above
+        bases = self.env["complaint.measure.base"]
+        scope = bases._scope(company, date_from, date_to, as_of)
+        return [self._measured(each) for each in bases._scopes(scope, parts)]
+
+    def _measured(self, scope):
+        # sudo: figures count all complaints; who may ask was checked before
         measures = self.env["complaint.measure"].sudo()
         found, result = {}, {}
         for kpi in self:
@@ -142,20 +154,6 @@ class ComplaintKpi(models.Model):
                 found[key] = measures._measure(kpi.measure, scope, kpi.limit_days)
             result[kpi] = found[key].get(kpi.variant, statistic.NOTHING)
         return result
-
-    @api.model
-    def _scope(self, company, date_from, date_to, as_of, team, category):
-        today = fields.Date.context_today(self)
-        # sudo: a scope is the same whoever asks
-        below = category and category.sudo().search([("id", "child_of", category.ids)])
-        return Scope(
-            company_id=company.id,
-            date_from=date_from,
-            date_to=date_to,
-            as_of=as_of or max(date_from, min(date_to, today)),
-            team_id=team.id if team else None,
-            category_ids=tuple(below.ids) if below else None,
-        )
 
     def _is_hidden(self, figure, scoped=False):
         """Whether ``figure`` may show who is meant to who may not read cases."""

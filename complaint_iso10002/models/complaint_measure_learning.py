@@ -7,6 +7,8 @@ from odoo.tools import SQL
 
 from ..core import statistic
 
+_KEPT = SQL("a.state <> 'cancelled'")
+
 
 class ComplaintMeasureLearning(models.AbstractModel):
     """What was learned: actions, suggestions, recommendations, who knows the policy.
@@ -22,11 +24,7 @@ class ComplaintMeasureLearning(models.AbstractModel):
     @api.model
     def _actions(self, scope, *conditions):
         """``FROM … WHERE …``: the actions of a scope, as ``a``."""
-        where = [
-            SQL("a.company_id = %s", scope.company_id),
-            SQL("a.state <> 'cancelled'"),
-            *conditions,
-        ]
+        where = [SQL("a.company_id = %s", scope.company_id), *conditions]
         if scope.category_ids is not None:
             where.append(SQL("a.category_id = ANY(%s)", list(scope.category_ids)))
         return SQL("FROM complaint_action a WHERE %s", SQL(" AND ").join(where))
@@ -36,29 +34,22 @@ class ComplaintMeasureLearning(models.AbstractModel):
         """On time by the date promised first, effective by somebody else (K22)."""
         if scope.team_id:
             return {}
-        corrective = SQL("a.kind IN ('correction', 'corrective')")
-        due = SQL("a.first_due_on")
-        on_time = self._first_row(
-            SQL(
-                "SELECT count(*) FILTER (WHERE a.done_on <= %s), count(*) %s",
-                due,
-                self._actions(scope, corrective, self._in_period(due, scope)),
-            )
-        )
-        judged = self._first_row(
-            SQL(
-                """
-                SELECT count(*) FILTER (WHERE c.result = 'effective'), count(*)
-                  FROM complaint_action_check c
-                 WHERE %s AND c.action_id IN (SELECT a.id %s)
-                """,
-                self._in_period(SQL("c.judged_on"), scope),
-                self._actions(scope, corrective),
-            )
+        scope = scope.alone
+        corrective = SQL("a.kind IN ('correction', 'corrective') AND %s", _KEPT)
+        due = self._in_period(SQL("a.first_due_on"), scope)
+        judged = SQL(
+            "FROM complaint_action_check c"
+            " WHERE %s AND c.action_id IN (SELECT a.id %s)",
+            self._in_period(SQL("c.judged_on"), scope),
+            self._actions(scope, corrective),
         )
         return {
-            "on_time": statistic.share(*on_time),
-            "effective": statistic.share(*judged),
+            "on_time": self._share(
+                scope,
+                SQL("a.done_on <= a.first_due_on"),
+                self._actions(scope, corrective, due),
+            ),
+            "effective": self._share(scope, SQL("c.result = 'effective'"), judged),
         }
 
     @api.model
@@ -72,31 +63,25 @@ class ComplaintMeasureLearning(models.AbstractModel):
             "SELECT FROM complaint_action_case k WHERE k.action_id = a.id))"
         )
         done = self._in_period(SQL("a.done_on"), scope)
-        row = self._first_row(
-            SQL("SELECT count(*) %s", self._actions(scope, because, done))
-        )
-        return {"number": statistic.count(row[0])}
+        actions = self._actions(scope, because, done, _KEPT)
+        row = self._row(scope.alone, SQL("count(*)"), actions)
+        return {"number": statistic.count(*row)}
 
     @api.model
     def _measure_suggestions(self, scope, _limit):
         """What personnel suggested in the period, and what was adopted (K25)."""
         if scope.team_id:
             return {}
-        day = self._local_day(SQL("a.create_date"), scope)
         # declined ones are cancelled, and were made all the same
-        row = self._first_row(
-            SQL(
-                "SELECT count(*) FILTER (WHERE a.adopted_on <= %s), count(*) "
-                "FROM complaint_action a WHERE a.company_id = %s "
-                "AND a.origin = 'suggestion' AND %s AND %s",
-                scope.as_of,
-                scope.company_id,
-                self._in_period(day, scope),
-                SQL("TRUE")
-                if scope.category_ids is None
-                else SQL("a.category_id = ANY(%s)", list(scope.category_ids)),
-            )
+        made = self._actions(
+            scope,
+            SQL("a.origin = 'suggestion'"),
+            self._happened(SQL("a.create_date"), scope),
         )
+        columns = SQL(
+            "count(*) FILTER (WHERE a.adopted_on <= %s), count(*)", scope.as_of
+        )
+        row = self._row(scope.alone, columns, made)
         adopted, made = row
         return {
             "number": statistic.count(made),
@@ -110,9 +95,9 @@ class ComplaintMeasureLearning(models.AbstractModel):
             return {}
         asked = SQL("a.origin IN ('audit', 'review')")
         done = self._in_period(SQL("a.done_on"), scope)
-        return self._spread(
-            SQL("(a.done_on - a.opened_on)"), self._actions(scope, asked, done)
-        )
+        days = SQL("(a.done_on - a.opened_on)")
+        actions = self._actions(scope, asked, done, _KEPT)
+        return self._spread(scope.alone, days, actions)
 
     @api.model
     def _measure_policy_known(self, scope, _limit):
@@ -158,17 +143,12 @@ class ComplaintMeasureLearning(models.AbstractModel):
     @api.model
     def _measure_objectivity(self, scope, _limit):
         """Mean of the seven statements about cases drawn by chance (K27O, D.5)."""
-        drawn = self._in_period(SQL("o.checked_on"), scope)
-        n, mean = self._first_row(
-            SQL(
-                """
-                SELECT count(o.score), avg(o.score) FROM complaint_objectivity o
-                 WHERE %s AND o.ticket_id IN (SELECT t.id %s)
-                """,
-                drawn,
-                self._cases(scope),
-            )
+        drawn = SQL(
+            "%s AND %s",
+            self._linked(scope, "complaint_objectivity", self._cases(scope)),
+            self._in_period(SQL("x.checked_on"), scope),
         )
+        n, mean = self._row(scope, SQL("count(x.score), avg(x.score)"), drawn)
         return {
             "mean": statistic.Figure(float(mean), n) if n else statistic.NOTHING,
         }

@@ -19,17 +19,17 @@ class ComplaintMeasureResult(models.AbstractModel):
     @api.model
     def _measure_first_contact(self, scope, _limit):
         settled = SQL("f.is_first_contact AND NOT f.is_reopened")
-        return {"share": self._share(settled, self._cohort(scope, "closed"))}
+        return {"share": self._share(scope, settled, self._cohort(scope, "closed"))}
 
     @api.model
     def _measure_outcome(self, scope, _limit):
         """Shares of the decided; withdrawn and out of scope are not (K10)."""
         rows = dict(
-            self._all_rows(
-                SQL(
-                    "SELECT t.outcome, count(*) %s GROUP BY 1",
-                    self._cohort(scope, "closed", SQL("t.outcome IN %s", DECIDED)),
-                )
+            self._rows(
+                scope,
+                SQL("t.outcome, count(*)"),
+                self._cohort(scope, "closed", SQL("t.outcome IN %s", DECIDED)),
+                SQL("t.outcome"),
             )
         )
         n = sum(rows.values())
@@ -51,54 +51,49 @@ class ComplaintMeasureResult(models.AbstractModel):
             "(f.is_reopened OR f.first_closed_on < %s)",
             scope.as_of - timedelta(days=REOPENED_DAYS),
         )
+        reopened = SQL("f.is_reopened")
         return {
-            "ripe": self._share(SQL("f.is_reopened"), self._cases(scope, closed, ripe)),
-            "all": self._share(SQL("f.is_reopened"), self._cases(scope, closed)),
+            "ripe": self._share(scope, reopened, self._cases(scope, closed, ripe)),
+            "all": self._share(scope, reopened, self._cases(scope, closed)),
         }
 
     @api.model
     def _measure_reprioritised(self, scope, _limit):
         """Cases whose criticality was changed after the assessment (K13)."""
-        row = self._first_row(
-            SQL(
-                """
-                SELECT count(*) FILTER (WHERE kinds > 1), count(*) FROM (
-                    SELECT count(DISTINCT e.payload::jsonb ->> 'criticality') AS kinds
-                      FROM complaint_event e
-                     WHERE e.kind = 'assessed' AND e.payload IS NOT NULL
-                       AND e.ticket_id IN (SELECT t.id %s)
-                     GROUP BY e.ticket_id) AS assessed
-                """,
-                self._cohort(scope, "received"),
-            )
+        assessed = SQL(
+            "%s AND x.kind = 'assessed' AND x.payload IS NOT NULL",
+            self._linked(scope, "complaint_event", self._cohort(scope, "received")),
         )
-        return {"share": statistic.share(*row)}
+        key = self._key(scope)
+        kinds = SQL(
+            "FROM (SELECT %s count(DISTINCT x.payload::jsonb ->> 'criticality')"
+            " AS kinds %s GROUP BY %s x.ticket_id) s WHERE TRUE",
+            key,
+            assessed,
+            key,
+        )
+        return {"share": self._share(scope, SQL("s.kinds > 1"), kinds)}
 
     @api.model
     def _measure_outside(self, scope, _limit):
         """Decided against us, of what outside bodies decided (K17)."""
-        decided = SQL("r.result IN ('for_complainant', 'partly', 'for_us')")
-        row = self._first_row(
-            SQL(
-                "SELECT count(*) FILTER (WHERE r.result <> 'for_us'), count(*) "
-                "%s AND %s",
-                self._recourses(scope, SQL("r.result_on")),
-                decided,
-            )
+        decided = SQL(
+            "%s AND x.result IN ('for_complainant', 'partly', 'for_us')",
+            self._recourses(scope, SQL("x.result_on")),
         )
-        return {"share": statistic.share(*row)}
+        against = SQL("x.result <> 'for_us'")
+        return {"share": self._share(scope, against, decided)}
 
     @api.model
     def _measure_cost(self, scope, _limit):
         """Money remedies of the cases closed (K19)."""
-        total, decided, closed = self._first_row(
-            SQL(
-                "SELECT COALESCE(sum(f.remedy_cost), 0), "
-                "count(*) FILTER (WHERE t.outcome IN %s), count(*) %s",
-                DECIDED,
-                self._cohort(scope, "closed"),
-            )
+        columns = SQL(
+            "COALESCE(sum(f.remedy_cost), 0), "
+            "count(*) FILTER (WHERE t.outcome IN %s), count(*)",
+            DECIDED,
         )
+        cases = self._cohort(scope, "closed")
+        total, decided, closed = self._row(scope, columns, cases)
         exposure = self.env["complaint.exposure"]._quantity(
             scope.company_id, scope.date_from, scope.last, scope.team_id
         )
@@ -112,19 +107,13 @@ class ComplaintMeasureResult(models.AbstractModel):
     @api.model
     def _measure_remedy_in_time(self, scope, _limit):
         """Carried out by the promised day, of those due (K20)."""
-        row = self._first_row(
-            SQL(
-                """
-                SELECT count(*) FILTER (WHERE r.state = 'performed'
-                                          AND r.done_on <= r.due_on), count(*)
-                  FROM complaint_remedy r
-                 WHERE r.state <> 'refused' AND %s AND r.ticket_id IN (SELECT t.id %s)
-                """,
-                self._in_period(SQL("r.due_on"), scope),
-                self._cases(scope),
-            )
+        due = SQL(
+            "%s AND x.state <> 'refused' AND %s",
+            self._linked(scope, "complaint_remedy", self._cases(scope)),
+            self._in_period(SQL("x.due_on"), scope),
         )
-        return {"share": statistic.share(*row)}
+        in_time = SQL("x.state = 'performed' AND x.done_on <= x.due_on")
+        return {"share": self._share(scope, in_time, due)}
 
     @api.model
     def _measure_complete(self, scope, _limit):
@@ -139,12 +128,12 @@ class ComplaintMeasureResult(models.AbstractModel):
                         OR COALESCE(p.category_id, t.category_id) IS NULL))
             """
         )
-        return {"share": self._share(complete, self._cohort(scope, "closed"))}
+        return {"share": self._share(scope, complete, self._cohort(scope, "closed"))}
 
     @api.model
     def _measure_endings(self, scope, _limit):
         cases = self._cohort(scope, "closed")
         return {
-            "silent": self._share(SQL("t.complainant_answer = 'silent'"), cases),
-            "withdrawn": self._share(SQL("t.iso_step = 'withdrawn'"), cases),
+            "silent": self._share(scope, SQL("t.complainant_answer = 'silent'"), cases),
+            "withdrawn": self._share(scope, SQL("t.iso_step = 'withdrawn'"), cases),
         }

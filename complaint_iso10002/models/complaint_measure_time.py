@@ -18,37 +18,24 @@ class ComplaintMeasureTime(models.AbstractModel):
         A clock has ended once what it waits for happened, or its deadline
         passed; those that still run say nothing yet.
         """
-        end = self._local_day(SQL("c.stopped_at"), scope)
-        due = self._local_day(SQL("c.due_at"), scope)
-        return self._first_row(
-            SQL(
-                """
-                SELECT count(*) FILTER (WHERE c.result = 'met' AND %(end)s <= %(day)s),
-                       count(*) FILTER (WHERE %(end)s <= %(day)s OR %(due)s < %(day)s)
-                  FROM complaint_clock c
-                 WHERE c.milestone = %(milestone)s AND c.result IS NOT NULL
-                   AND c.ticket_id IN (SELECT t.id %(cases)s)
-                """,
-                end=end,
-                due=due,
-                day=scope.as_of,
-                milestone=milestone,
-                cases=cases,
-            )
+        columns = SQL(
+            """
+            count(*) FILTER (WHERE x.result = 'met' AND x.stopped_at < %(end)s),
+            count(*) FILTER (WHERE x.stopped_at < %(end)s OR x.due_at < %(begin)s)
+            """,
+            begin=self._begin(scope.as_of, scope),
+            end=self._end(scope.as_of, scope),
         )
+        clocks = SQL(
+            "%s AND x.milestone = %s AND x.result IS NOT NULL",
+            self._linked(scope, "complaint_clock", cases),
+            milestone,
+        )
+        return self._row(scope, columns, clocks)
 
     @api.model
     def _in_time(self, scope, milestone, cases):
-        kept, ended = self._promise(scope, milestone, cases)
-        return {
-            "share": statistic.share(kept, ended),
-            "late": statistic.Figure(ended - kept, ended, part=ended - kept),
-        }
-
-    @api.model
-    def _within(self, column, limit_days, cases):
-        """Share of ``cases`` with ``column`` (working days) up to a limit."""
-        return self._share(SQL("%s <= %s", column, limit_days), cases)
+        return self._kept(*self._promise(scope, milestone, cases))
 
     @api.model
     def _measure_acknowledged(self, scope, limit_days):
@@ -56,35 +43,36 @@ class ComplaintMeasureTime(models.AbstractModel):
         cases = self._cohort(scope, "received")
         if not limit_days:
             return self._in_time(scope, "acknowledge", cases)
-        row = self._first_row(
-            SQL(
-                """
-                SELECT count(*) FILTER (WHERE f.acknowledged_on <= %(as_of)s
-                                          AND f.ack_days <= %(limit)s),
-                       count(*) FILTER (WHERE f.acknowledged_on <= %(as_of)s
-                                           OR f.day_zero_on + %(patience)s < %(as_of)s)
-                %(cases)s
-                """,
-                as_of=scope.as_of,
-                limit=limit_days,
-                # every limit in working days is over after twice as many and a week
-                patience=2 * limit_days + 7,
-                cases=cases,
-            )
+        columns = SQL(
+            """
+            count(*) FILTER (WHERE f.acknowledged_on <= %(as_of)s
+                               AND f.ack_days <= %(limit)s),
+            count(*) FILTER (WHERE f.acknowledged_on <= %(as_of)s
+                                OR f.day_zero_on + %(patience)s < %(as_of)s)
+            """,
+            as_of=scope.as_of,
+            limit=limit_days,
+            # every limit in working days is over after twice as many and a week
+            patience=2 * limit_days + 7,
         )
-        kept, ended = row
+        return self._kept(*self._row(scope, columns, cases))
+
+    @api.model
+    def _kept(self, kept, ended):
+        """Promises kept of those that ended, and how many were not."""
+        late = ended - kept
         return {
             "share": statistic.share(kept, ended),
-            "late": statistic.Figure(ended - kept, ended, part=ended - kept),
+            "late": statistic.Figure(late, ended, part=late),
         }
 
     @api.model
     def _measure_ack_time(self, scope, _limit):
         known = SQL("f.acknowledged_on <= %s", scope.as_of)
         cases = self._cohort(scope, "received", known)
-        hours = self._spread(SQL("f.ack_hours"), cases)
+        hours = self._spread(scope, SQL("f.ack_hours"), cases)
         return {
-            **self._spread(SQL("f.ack_days"), cases),
+            **self._spread(scope, SQL("f.ack_days"), cases),
             "median_hours": hours["median"],
         }
 
@@ -99,16 +87,16 @@ class ComplaintMeasureTime(models.AbstractModel):
 
     @api.model
     def _measure_closed_within(self, scope, limit_days):
-        cases = self._cohort(scope, "closed")
-        return {"share": self._within(SQL("f.close_days"), limit_days or 10, cases)}
+        within = SQL("f.close_days <= %s", limit_days or 10)
+        return {"share": self._share(scope, within, self._cohort(scope, "closed"))}
 
     @api.model
     def _measure_close_time(self, scope, _limit):
         """Working days from day 0, and raw days (K08)."""
         cases = self._cohort(scope, "closed")
-        raw = self._spread(SQL("f.close_calendar_days"), cases)
+        raw = self._spread(scope, SQL("f.close_calendar_days"), cases)
         return {
-            **self._spread(SQL("f.close_days"), cases),
+            **self._spread(scope, SQL("f.close_days"), cases),
             "raw_mean": raw["mean"],
             "raw_median": raw["median"],
         }
@@ -116,27 +104,28 @@ class ComplaintMeasureTime(models.AbstractModel):
     @api.model
     def _measure_notice_time(self, scope, _limit):
         cases = self._cohort(scope, "answered", SQL("t.decided_at IS NOT NULL"))
-        return self._spread(SQL("f.notice_hours"), cases)
+        return self._spread(scope, SQL("f.notice_hours"), cases)
 
     @api.model
     def _measure_entry_time(self, scope, _limit):
         cases = self._cohort(scope, "received", SQL("f.is_entry_known"))
-        return self._spread(SQL("f.entry_days"), cases)
+        return self._spread(scope, SQL("f.entry_days"), cases)
 
     @api.model
     def _measure_updates(self, scope, _limit):
         """Rounds of progress updates that were missed, of all rounds (K21)."""
-        row = self._first_row(
-            SQL(
-                """
-                SELECT COALESCE(sum(c.missed_rounds), 0),
-                       COALESCE(sum(GREATEST(c.round_number, c.missed_rounds)), 0)
-                  FROM complaint_clock c WHERE c.milestone = 'update'
-                   AND c.ticket_id IN (SELECT t.id %s)
-                """,
-                self._cohort(scope, "received"),
-            )
+        columns = SQL(
+            """
+            COALESCE(sum(x.missed_rounds), 0),
+            COALESCE(sum(GREATEST(x.round_number, x.missed_rounds)), 0)
+            """
         )
+        received = self._cohort(scope, "received")
+        rounds = SQL(
+            "%s AND x.milestone = 'update'",
+            self._linked(scope, "complaint_clock", received),
+        )
+        row = self._row(scope, columns, rounds)
         return {"share": statistic.share(*row)}
 
     @api.model
@@ -144,4 +133,4 @@ class ComplaintMeasureTime(models.AbstractModel):
         extended = SQL(
             "EXISTS (SELECT FROM complaint_clock_extension e WHERE e.ticket_id = t.id)"
         )
-        return {"share": self._share(extended, self._cohort(scope, "closed"))}
+        return {"share": self._share(scope, extended, self._cohort(scope, "closed"))}

@@ -14,17 +14,15 @@ class ComplaintMeasureVoice(models.AbstractModel):
     @api.model
     def _measure_satisfaction(self, scope, _limit):
         """Answers to "overall", 1 to 5, by the cases closed (K18)."""
-        invited, answers, mean, top = self._first_row(
-            SQL(
-                """
-                SELECT count(b.invited_at), count(*) FILTER (WHERE b.overall > 0),
-                       avg(b.overall) FILTER (WHERE b.overall > 0),
-                       count(*) FILTER (WHERE b.overall >= 4)
-                %s
-                """,
-                self._feedback(scope),
-            )
+        columns = SQL(
+            """
+            count(x.invited_at), count(*) FILTER (WHERE x.overall > 0),
+            avg(x.overall) FILTER (WHERE x.overall > 0),
+            count(*) FILTER (WHERE x.overall >= 4)
+            """
         )
+        row = self._row(scope, columns, self._feedback(scope))
+        invited, answers, mean, top = row
         return {
             "mean": statistic.Figure(float(mean), answers)
             if answers
@@ -36,34 +34,26 @@ class ComplaintMeasureVoice(models.AbstractModel):
 
     @api.model
     def _feedback(self, scope):
-        return SQL(
-            "FROM complaint_feedback b JOIN helpdesk_ticket o ON o.id = b.ticket_id "
-            "WHERE b.ticket_id IN (SELECT t.id %s)",
-            self._cohort(scope, "closed"),
-        )
+        cases = self._cohort(scope, "closed")
+        return self._linked(scope, "complaint_feedback", cases)
 
     @api.model
     def _by_outcome(self, scope):
         """Complainants judge the process by its outcome too: always split."""
-        rows = self._all_rows(
-            SQL(
-                "SELECT o.outcome, count(*), avg(b.overall) %s AND b.overall > 0 "
-                "AND o.outcome IS NOT NULL GROUP BY 1",
-                self._feedback(scope),
-            )
+        rows = self._rows(
+            scope,
+            SQL("s.outcome, count(*), avg(x.overall)"),
+            SQL("%s AND x.overall > 0", self._feedback(scope)),
+            SQL("s.outcome"),
         )
         return {
             f"mean_{outcome}": statistic.Figure(float(mean), n)
             for outcome, n, mean in rows
+            if outcome
         }
 
     @api.model
     def _measure_fairness(self, scope, _limit):
-        row = self._first_row(
-            SQL(
-                "SELECT count(*) FILTER (WHERE b.fair >= 4), "
-                "count(*) FILTER (WHERE b.fair > 0) %s",
-                self._feedback(scope),
-            )
-        )
-        return {"share": statistic.share(*row)}
+        fair = SQL("x.fair >= 4")
+        said = SQL("%s AND x.fair > 0", self._feedback(scope))
+        return {"share": self._share(scope, fair, said)}

@@ -33,9 +33,10 @@ class ComplaintMeasureVolume(models.AbstractModel):
         covered = exposures._covered(
             SQL("f.received_on"), scope.company_id, scope.team_id
         )
-        number = self._first_row(
-            SQL("SELECT count(*) %s", self._cohort(scope, "received", covered))
-        )[0]
+        # what is covered differs by team: each is asked for itself
+        asked = scope.alone if scope.team_id else scope
+        cases = self._cohort(asked, "received", covered)
+        number = self._row(asked, SQL("count(*)"), cases)[0]
         return {
             "per_1000": statistic.ratio(number, exposure, number, 1000),
             "per_100000": statistic.ratio(number, exposure, number, 100000),
@@ -67,43 +68,45 @@ class ComplaintMeasureVolume(models.AbstractModel):
             "AND (f.closed_on IS NULL OR f.closed_on > %(as_of)s)",
             as_of=scope.as_of,
         )
-        rows = self._all_rows(
-            SQL(
-                "SELECT t.team_id, f.day_zero_on, count(*), min(t.id) %s GROUP BY 1, 2",
-                self._cases(scope, open_then),
-            )
+        group = SQL("t.team_id, f.day_zero_on")
+        rows = self._rows(
+            scope,
+            SQL("%s, count(*), min(t.id)", group),
+            self._cases(scope, open_then),
+            group,
         )
-        ages, workings = Counter(), {}
-        for _team, day_zero, number, case in rows:
-            # sudo: whose working days count does not depend on who asks
-            ticket = self.env["helpdesk.ticket"].sudo().browse(case)
-            figures = self.env["complaint.figure"].sudo()
-            working = figures._working_time(ticket, workings)
-            ages[figure.age(day_zero, scope.as_of, working)] += number
+        # a team has one calendar: one case of it tells which
+        samples = {team: case for team, _day_zero, _number, case in rows}
+        workings = self._working_times(samples)
+        ages = Counter()
+        for team, day_zero, number, _case in rows:
+            ages[figure.age(day_zero, scope.as_of, workings[team])] += number
         return ages
+
+    @api.model
+    def _working_times(self, samples):
+        """``{team id: working time}`` of ``{team id: id of a case of it}``."""
+        # sudo: whose working days count does not depend on who asks
+        tickets = self.env["helpdesk.ticket"].sudo().browse(samples.values())
+        figures, known = self.env["complaint.figure"].sudo(), {}
+        return {
+            team: figures._working_time(ticket, known)
+            for team, ticket in zip(samples, tickets, strict=True)
+        }
 
     @api.model
     def _measure_repeat(self, scope, _limit):
         cases = self._cohort(scope, "received")
-        return {"share": self._share(SQL("f.is_repeat"), cases)}
+        return {"share": self._share(scope, SQL("f.is_repeat"), cases)}
 
     @api.model
     def _measure_passed_on(self, scope, _limit):
         """To internal review or an outside body, of the complaints received (K16)."""
-        review = self._first_row(
-            SQL(
-                "SELECT count(*) %s",
-                self._cases(
-                    scope,
-                    self._in_period(
-                        self._local_day(SQL("t.rejected_at"), scope), scope
-                    ),
-                ),
-            )
-        )[0]
-        outside = self._first_row(
-            SQL("SELECT count(*) %s", self._recourses(scope, SQL("r.filed_on")))
-        )[0]
+        number = SQL("count(*)")
+        rejected = self._cases(scope, self._happened(SQL("t.rejected_at"), scope))
+        review = self._row(scope, number, rejected)[0]
+        filed = self._recourses(scope, SQL("x.filed_on"))
+        outside = self._row(scope, number, filed)[0]
         received = self._received(scope)
         return {
             "review": statistic.ratio(review, received, received, 100),
@@ -113,11 +116,11 @@ class ComplaintMeasureVolume(models.AbstractModel):
 
     @api.model
     def _recourses(self, scope, day):
-        """The recourses of a scope's cases whose ``day`` is in the period."""
+        """The recourses, as ``x``, whose ``day`` is in the period."""
         return SQL(
-            "FROM complaint_recourse r WHERE %s AND r.ticket_id IN (SELECT t.id %s)",
+            "%s AND %s",
+            self._linked(scope, "complaint_recourse", self._cases(scope)),
             self._in_period(day, scope),
-            self._cases(scope),
         )
 
     @api.model

@@ -58,6 +58,7 @@ from . import test_journal
 from . import test_kept_out
 from . import test_kpi
 from . import test_kpi_learning
+from . import test_kpi_parts
 from . import test_leaks
 from . import test_lifecycle
 from . import test_mail
