@@ -1,4 +1,5 @@
 from . import (
+    attachment,
     complaint_case,
     complaint_form,
     complaint_paper,

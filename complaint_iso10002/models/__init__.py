@@ -136,7 +136,9 @@ from . import complaint_redaction_mixin
 from . import complaint_erasure
 from . import complaint_erasure_line
 from . import helpdesk_ticket
+from . import complaint_file_door_mixin
 from . import ir_attachment
+from . import ir_binary
 from . import ir_http
 from . import ir_qweb_field_complaint_moment
 from . import mail_activity

@@ -18,12 +18,21 @@ class ComplaintBacklog(models.AbstractModel):
     @api.model
     def _cron_warn(self):
         """Tell the managers of each company whose backlog grows, once."""
+        for company in self._companies():
+            if company.complaint_backlog_months > 0:
+                self._warn(company)
+
+    @api.model
+    def _companies(self):
+        """Whose complaints are counted: those of complaint teams; a team without
+        a company serves all."""
         teams = self.env["helpdesk.ticket.team"]._read_group(
             [("complaint_handling", "=", True)], ["company_id"]
         )
-        for (company,) in teams:
-            if company and company.complaint_backlog_months > 0:
-                self._warn(company)
+        companies = [company for (company,) in teams]
+        if all(companies):
+            return self.env["res.company"].union(*companies)
+        return self.env["res.company"].search([])
 
     @api.model
     def _warn(self, company):

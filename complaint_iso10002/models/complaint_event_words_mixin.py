@@ -35,7 +35,12 @@ class ComplaintEventWordsMixin(models.AbstractModel):
             event.summary = event._summarize(content)
 
     def _summarize(self, content):
-        """One line for people: labels and values in words, no machine's keys."""
+        """One line for people: labels and values in words, no machine's keys.
+
+        Of an erased entry nothing is left to say (8.1).
+        """
+        if not content:
+            return ""
         if self.kind == "step":
             return content.get("stage") or ""
         if self.kind == "clock":

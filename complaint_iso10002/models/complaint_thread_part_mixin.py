@@ -70,12 +70,13 @@ class ComplaintThreadPartMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        parts = super().create(vals_list)
+        """Which case it belongs to follows from where it hangs, and is not said."""
+        parts = super().create([_without_case(vals) for vals in vals_list])
         parts._veil_complainant()
         return parts
 
     def write(self, vals):
-        result = super().write(vals)
+        result = super().write(_without_case(vals))
         self._veil_complainant()
         return result
 
@@ -105,3 +106,7 @@ class ComplaintThreadPartMixin(models.AbstractModel):
             [(model, "=", "helpdesk.ticket"), (res_id, "in", tickets.ids)]
         )
         self.env.add_to_compute(self._fields["complaint_id"], parts)
+
+
+def _without_case(vals):
+    return {name: value for name, value in vals.items() if name != "complaint_id"}

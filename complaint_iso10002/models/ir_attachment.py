@@ -1,20 +1,43 @@
 from hashlib import sha256
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+#: what a file is; of evidence none of it is changed
+_CONTENT = frozenset(
+    {
+        "datas",
+        "db_datas",
+        "index_content",
+        "mimetype",
+        "name",
+        "raw",
+        "res_field",
+        "res_id",
+        "res_model",
+        "store_fname",
+        "type",
+        "url",
+    }
+)
 
 
 class IrAttachment(models.Model):
     """Files of a complaint are evidence, and as confidential as the case.
 
     Their SHA-256 is journalled (8.1). No link opens them without a login: a
-    token does not end with the right to read (4.10). Complainants see the files
-    of public messages and their own, not those of internal notes.
+    token does not end with the right to read (4.10), see ``complaint.file.door.mixin``.
+    Complainants see the files of public messages and their own, not those of
+    internal notes.
     """
 
     _name = "ir.attachment"
-    _inherit = ["complaint.thread.part.mixin", "ir.attachment"]
+    _inherit = [
+        "complaint.file.door.mixin",
+        "complaint.thread.part.mixin",
+        "ir.attachment",
+    ]
 
     complaint_is_public = fields.Boolean(
         string="Seen by the complainant",
@@ -28,11 +51,10 @@ class IrAttachment(models.Model):
         return attachments
 
     def write(self, vals):
-        content = {"res_id", "res_model", "raw", "datas", "db_datas", "store_fname"}
-        if not content.isdisjoint(vals):
+        if not _CONTENT.isdisjoint(vals):
             self._check_evidence_kept()
         result = super().write(vals)
-        if not content.isdisjoint(vals):
+        if not _CONTENT.isdisjoint(vals):
             self._journal_evidence()
         return result
 
@@ -50,24 +72,6 @@ class IrAttachment(models.Model):
         # sudo: only whether it is a complaint is asked
         tickets = self.env["helpdesk.ticket"].sudo()
         return tickets.browse(values.get("res_id") or ()).is_complaint
-
-    def generate_access_token(self):
-        """No standing token for a file of a complaint."""
-        free = self.filtered(lambda attachment: not attachment.complaint_id)
-        tokens = super(IrAttachment, free).generate_access_token() if free else []
-        return tokens + [False] * (len(self) - len(free))
-
-    def _can_return_content(self, field_name=None, access_token=None):
-        """Every download of a complaint's file asks the rules again."""
-        # sudo: whether it belongs to a complaint decides how access is checked
-        if self.sudo().complaint_id:
-            if self.env.user._is_public():
-                raise AccessError(self.env._("Log in to open this file."))
-            self.check_access("read")
-            # sudo: which case it belongs to decides whether it is logged
-            self.sudo().complaint_id.sudo(False)._trace_access("downloaded")
-            return super()._can_return_content(field_name, None)
-        return super()._can_return_content(field_name, access_token)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_evidence(self):

@@ -9,7 +9,17 @@ from ..core import chain
 from .complaint_erasure_thread import RECEIVED
 
 #: what a message says, when, from whom, about what
-_WORDS = ("subject", "body", "date", "author_id", "attachment_ids", "model", "res_id")
+_WORDS = (
+    "subject",
+    "body",
+    "date",
+    "author_id",
+    "email_from",
+    "attachment_ids",
+    "model",
+    "res_id",
+    "message_type",
+)
 
 
 class MailMessage(models.Model):
@@ -54,6 +64,8 @@ class MailMessage(models.Model):
     def _is_rewritten_by(self, vals):
         """Whether ``vals`` take away or change what this message said; the mail
         made of a message writes the same again, and adds files to it."""
+        if self._is_readdressed_by(vals):
+            return True
         for name in _WORDS:
             if name not in vals or not self[name]:
                 continue
@@ -67,6 +79,12 @@ class MailMessage(models.Model):
             if new != (old.id if name == "author_id" else old):
                 return True
         return False
+
+    def _is_readdressed_by(self, vals):
+        """Whether what was said internally becomes public, or the reverse."""
+        internal = bool(vals.get("is_internal", self.is_internal))
+        subtype_id = vals.get("subtype_id", self.subtype_id.id)
+        return internal != self.is_internal or subtype_id != self.subtype_id.id
 
     def _hide(self, vals):
         """Write who is no longer named; the words stay evidence."""

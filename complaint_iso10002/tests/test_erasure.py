@@ -183,6 +183,14 @@ class TestErasure(ErasureCase):
                 act()
         self.assertEqual(ticket.erasure_obstacle, "erased")
 
+    def test_8_1_the_journal_of_an_anonymised_case_is_still_shown(self):
+        """Entries of every kind, emptied: the form of the case reads them."""
+        kinds = self.env["complaint.event"]._fields["kind"].get_values(self.env)
+        for kind in kinds:
+            event = self.env["complaint.event"].new({"kind": kind, "payload": False})
+            with self.subTest(kind=kind):
+                self.assertFalse(event.summary)
+
     def test_8_1_who_complained_finds_nothing_any_more(self):
         portal = new_test_user(self.env, "cp_portal", groups="base.group_portal")
         ticket = self._closed(partner_id=portal.partner_id.id)

@@ -126,6 +126,15 @@ class TestBacklog(ComplaintCase):
         self._receive("2025-05-05", "2025-06-05")
         self.assertEqual(len(self._warned("2025-07-01")), 2)
 
+    def test_4_3_a_team_without_a_company_serves_all_of_them(self):
+        """Each company is told of its own cases."""
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self.env["helpdesk.ticket.team"].search([]).company_id = False
+        self._receive("2025-01-15", "2025-02-03", "2025-03-31")
+        self.assertEqual(len(self._warned("2025-04-01")), 1)
+        self.assertTrue(self.company.complaint_backlog_told_for)
+        self.assertFalse(other.complaint_backlog_told_for)
+
     def test_4_3_zero_months_means_never(self):
         self.company.complaint_backlog_months = 0
         self._receive("2025-01-15", "2025-02-03", "2025-03-31")
