@@ -19,20 +19,20 @@ class ComplaintBacklog(models.AbstractModel):
     def _cron_warn(self):
         """Tell the managers of each company whose backlog grows, once."""
         for company in self._companies():
-            if company.complaint_backlog_months > 0:
-                self._warn(company)
+            self._warn(company)
 
     @api.model
     def _companies(self):
-        """Whose complaints are counted: those of complaint teams; a team without
+        """Who is to be warned, of those that have complaint teams; a team without
         a company serves all."""
         teams = self.env["helpdesk.ticket.team"]._read_group(
             [("complaint_handling", "=", True)], ["company_id"]
         )
-        companies = [company for (company,) in teams]
+        wanted = Domain("complaint_backlog_months", ">", 0)
+        companies = [company.id for (company,) in teams]
         if all(companies):
-            return self.env["res.company"].union(*companies)
-        return self.env["res.company"].search([])
+            wanted &= Domain("id", "in", companies)
+        return self.env["res.company"].search(wanted)
 
     @api.model
     def _warn(self, company):

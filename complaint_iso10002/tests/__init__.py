@@ -55,6 +55,7 @@ from . import test_hostile_base
 from . import test_hostile_dialogs
 from . import test_hostile_evidence
 from . import test_hostile_files
+from . import test_hostile_links
 from . import test_hostile_routes
 from . import test_identity
 from . import test_identity_mail

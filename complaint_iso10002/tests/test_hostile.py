@@ -29,10 +29,8 @@ class TestHostile(HostileWorld):
     Methods are found by introspection, so that later ones are asked too.
     """
 
-    def _public_methods(self):
-        """``[(model, method)]`` of ours that anybody may call by RPC."""
-        models = {TICKET, *self._parts(), "res.users", "res.partner"}
-        models |= {name for name in self.env.registry if name.startswith("complaint.")}
+    def _public_methods(self, models, ours=True):
+        """``[(model, method)]``, of this addon or of others, open to RPC."""
         return [
             (model, name)
             for model in sorted(models)
@@ -40,7 +38,7 @@ class TestHostile(HostileWorld):
             for name in dir(type(self.env[model]))
             if not name.startswith("_")
             and inspect.isfunction(method := getattr(type(self.env[model]), name))
-            and f"addons.{ADDON}." in method.__module__
+            and (f"addons.{ADDON}." in method.__module__) is ours
             and not getattr(method, "_api_private", False)
         ]
 
@@ -55,13 +53,27 @@ class TestHostile(HostileWorld):
     @mute_logger("odoo.sql_db", "odoo.models", "odoo.addons.base.models.ir_rule")
     def test_4_10_no_method_of_ours_obeys_who_may_not_see_the_case(self):
         """With the ids of a sealed case, and with arguments of the wrong kind."""
-        methods = self._public_methods()
+        models = {TICKET, *self._parts(), "res.users", "res.partner"}
+        models |= {name for name in self.env.registry if name.startswith("complaint.")}
+        methods = self._public_methods(models)
         self.assertIn((TICKET, "action_acknowledge"), methods)
         before = self._trace()
         for role in ("handler", "employee", "other_portal"):
             for model, name in methods:
                 for junk in (None, "x", [self.case.id]):
                     self._call_badly(role, model, name, junk, before)
+        self.assertEqual(self._trace(), before)
+
+    @mute_logger("odoo.sql_db", "odoo.models", "odoo.addons.base.models.ir_rule")
+    def test_4_10_no_method_of_odoo_obeys_who_may_not_see_the_case(self):
+        """What the base and the host offer on a case and on what hangs on it."""
+        hanging = ("mail.message", "mail.activity", "mail.followers", "ir.attachment")
+        methods = self._public_methods({TICKET, *hanging}, ours=False)
+        self.assertIn((TICKET, "message_unsubscribe"), methods)
+        before = self._trace()
+        for role in ("handler", "employee", "other_portal"):
+            for model, name in methods:
+                self._call_badly(role, model, name, [self.case.id], before)
         self.assertEqual(self._trace(), before)
 
     def _call_badly(self, role, model, name, junk, before):

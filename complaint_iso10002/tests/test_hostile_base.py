@@ -5,23 +5,12 @@ import threading
 from unittest.mock import patch
 from urllib.parse import quote
 
-from odoo.fields import Datetime
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common_access import SECRET, TICKET
-from .common_hostile import ADDON, HostileWorld
+from .common_hostile import ADDON, QUIET, ROLES, HostileThread
 
-_QUIET = (
-    "odoo.http",
-    "odoo.addons.base.models.ir_http",
-    "odoo.addons.base.models.ir_rule",
-    "odoo.addons.mail.controllers.mail",
-    "odoo.sql_db",
-    "odoo.models",
-    "werkzeug",
-)
-_ROLES = (None, "other_portal", "employee", "handler")
 #: what ends the session, waits for ever, leaves the database, or is no data at all
 _ELSEWHERE = re.compile(
     r"/(web/(session|database|become|assets|bundle|login|reset|signup|tests|static)"
@@ -45,46 +34,12 @@ _PARTS = [
 
 
 @tagged("post_install", "-at_install")
-class TestHostileBase(HostileWorld, HttpCase):
+class TestHostileBase(HostileThread):
     """No route of Odoo tells of a case, or changes it, to whoever may not (4.10).
 
     Routes and their parameters are found by introspection, so that those of a
-    later version are asked too. ``handler`` was on the case: posted there, follows
-    it, and is on it no more.
+    later version are asked too.
     """
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        former = cls.users["handler"]
-        cls.case.named_user_ids |= former
-        cls.message = cls.case.with_user(former).message_post(
-            body=SECRET, attachments=[(f"{SECRET}.txt", SECRET.encode())]
-        )
-        cls.case.named_user_ids -= former
-        cls._follow(former)
-        cls.file = cls.message.sudo().attachment_ids
-        cls.activity = cls.env["mail.activity"].search(
-            [("complaint_id", "=", cls.case.id)], limit=1
-        )
-        cls.follower = cls.env["mail.followers"].search(
-            [("complaint_id", "=", cls.case.id)], limit=1
-        )
-        cls.notification = cls.env["mail.notification"].search(
-            [("complaint_id", "=", cls.case.id)], limit=1
-        )
-        cls.env.flush_all()
-
-    @classmethod
-    def _follow(cls, user):
-        """Behind the back of the rules."""
-        cls.env["mail.followers"].create(
-            {
-                "res_model": TICKET,
-                "res_id": cls.case.id,
-                "partner_id": user.partner_id.id,
-            }
-        )
 
     # ------------------------------------------------------------------
     # What is asked, where
@@ -190,15 +145,10 @@ class TestHostileBase(HostileWorld, HttpCase):
         data = {**params, "csrf_token": self.csrf}
         return self.url_open(url, data=data, allow_redirects=False)
 
-    def _enter_as(self, role):
-        self.authenticate(role and f"mx_{role}", role and f"mx_{role}")
-        page = self.url_open("/complaints/track").text
-        self.csrf = re.search(r'name="csrf_token" value="([^"]+)"', page).group(1)
-
-    @mute_logger(*_QUIET)
+    @mute_logger(*QUIET)
     def test_4_10_no_route_of_odoo_tells_of_a_case_or_changes_it(self):
         before, asked = self._trace(), 0
-        for role in _ROLES:
+        for role in ROLES:
             self._enter_as(role)
             for rule in self._routes():
                 for kit in self._kits():
@@ -211,13 +161,13 @@ class TestHostileBase(HostileWorld, HttpCase):
                 self.assertEqual(self._trace(), before)
         self.assertGreater(asked, 600)
 
-    @mute_logger(*_QUIET)
+    @mute_logger(*QUIET)
     def test_4_10_no_report_of_ours_is_printed_of_a_case(self):
         reports = self.env["ir.actions.report"].search(
             [("report_name", "like", f"{ADDON}.%")]
         )
         self.assertGreater(len(reports), 5)
-        for role in _ROLES:
+        for role in ROLES:
             self._enter_as(role)
             for report in reports:
                 ids = self.env[report.model].sudo().search([], limit=3).ids
@@ -228,82 +178,3 @@ class TestHostileBase(HostileWorld, HttpCase):
                     url = f"/report/{kind}/{report.report_name}/{docids}"
                     with self.subTest(role=role, url=url):
                         self.assertNotIn(SECRET, self.url_open(url).text)
-
-    @mute_logger(*_QUIET)
-    def test_4_10_a_link_in_a_mail_tells_no_stranger_that_a_case_exists(self):
-        """Asked of a case and of nothing, links of mails answer alike."""
-        nothing = 999_999_999
-        for role in _ROLES:
-            self._enter_as(role)
-            for link, number in (
-                (f"/mail/view?model={TICKET}&res_id=%s", self.case.id),
-                ("/mail/message/%s", self.message.id),
-                ("/mail/view?message_id=%s", self.message.id),
-            ):
-                said = {self._place(link % asked, asked) for asked in (number, nothing)}
-                with self.subTest(role=role, link=link):
-                    self.assertEqual(len(said), 1, said)
-
-    def _place(self, url, number):
-        answer = self.url_open(url, allow_redirects=False)
-        place = answer.headers.get("Location", "")
-        return answer.status_code, re.sub(rf"\b{number}\b", "N", place)
-
-    @mute_logger(*_QUIET)
-    def test_4_10_a_link_to_unfollow_tells_the_number_only(self):
-        """Such links never end: the base signs them."""
-        token = self.case._encode_link("/mail/unfollow", self._unfollow({}))
-        for role in _ROLES:
-            self._enter_as(role)
-            query = "&".join(
-                f"{k}={v}" for k, v in self._unfollow({"token": token}).items()
-            )
-            page = self.url_open(f"/mail/unfollow?{query}")
-            self.assertNotIn(SECRET, page.text)
-
-    def _unfollow(self, more):
-        partner = self.users["handler"].partner_id.id
-        return {"model": TICKET, "res_id": self.case.id, "pid": partner, **more}
-
-    # ------------------------------------------------------------------
-    # The bus
-    # ------------------------------------------------------------------
-
-    def test_4_10_the_bus_tells_nobody_who_may_not_know(self):
-        """Whatever happens on the case, to followers who are on it no more, too."""
-        for role in ("employee", "other_portal", "helpdesk_manager"):
-            self._follow(self.users[role])
-        case = self.case.with_user(self.somebody)
-        self.env.flush_all()
-        told = []
-        with patch.object(
-            type(self.env["bus.bus"]),
-            "_sendone",
-            autospec=True,
-            side_effect=lambda _bus, target, kind, message: told.append(
-                (target, kind, message)
-            ),
-        ):
-            message = case.message_post(
-                body=SECRET,
-                subtype_xmlid="mail.mt_comment",
-                partner_ids=self.users["employee"].partner_id.ids,
-                attachments=[(f"{SECRET}.txt", b"x")],
-            )
-            message.toggle_message_starred()
-            case.message_post(body=SECRET, subtype_xmlid="mail.mt_note")
-            activity = case.activity_schedule(
-                "mail.mail_activity_data_todo",
-                date_deadline=Datetime.now(),
-                user_id=self.somebody.id,
-                summary=SECRET,
-            )
-            activity.action_feedback(feedback=SECRET)
-            case.write({"priority": "3"})
-            self.env.flush_all()
-        allowed = self.somebody.partner_id | self.somebody
-        for target, kind, message in told:
-            with self.subTest(target=target, kind=kind):
-                if SECRET in json.dumps(message, default=str):
-                    record = target[0] if isinstance(target, tuple) else target
-                    self.assertIn(record, [*allowed, self.somebody])

@@ -3,6 +3,8 @@ import io
 import json
 import zipfile
 
+from markupsafe import Markup
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -64,6 +66,28 @@ class TestSubjectAccess(ComplaintCase):
         payload = chain.load(event.payload)
         self.assertEqual(payload["sha256"], chain.sha256(content).hexdigest())
         self.assertNotIn("handed_out", self._kinds(self.other))
+
+    def test_4_10_the_paper_says_it_in_words_and_loads_nothing(self):
+        """Labels, dates of the reader's country, texts; no address is fetched."""
+        self.ticket.message_post(
+            body=Markup('<p>See <img src="https://evil.example/x.png"/> this</p>'),
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+        wizard = self.env["complaint.subject.access"].with_user(self.manager)
+        wizard = wizard.create({"partner_id": self.customer.id, "reason": "Letter"})
+        sheets = [wizard._sheet(case) for case in wizard._cases()]
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "complaint_iso10002.report_complaint_subject_access",
+            wizard.ids,
+            {"sheets": sheets},
+        )
+        told = html.decode()
+        for words in (self.ticket.number, "For you", "answer.txt", "Ada Complainant"):
+            self.assertIn(words, told)
+        for hidden in ("Between us", "Only for us", "note.txt", "<img", "eve@"):
+            self.assertNotIn(hidden, told)
+        self.assertNotIn(str(self.ticket.received_at), told)
 
     def test_4_10_a_sealed_case_is_not_reached_by_it(self):
         self.ticket.write(

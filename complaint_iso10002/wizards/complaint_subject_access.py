@@ -146,7 +146,8 @@ class ComplaintSubjectAccess(models.TransientModel):
     def _archive(self, cases):
         data = [self._case(case) for case in cases]
         report = self.env["ir.actions.report"].with_context(lang=self.env.lang)
-        pdf, _kind = report._render_qweb_pdf(_FORMAT, self.ids, {"held": data})
+        sheets = [self._sheet(case) for case in cases]
+        pdf, _kind = report._render_qweb_pdf(_FORMAT, self.ids, {"sheets": sheets})
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("summary.pdf", pdf)
@@ -173,6 +174,45 @@ class ComplaintSubjectAccess(models.TransientModel):
                 for file in self._files(case)
             ],
         }
+
+    def _sheet(self, case):
+        """The same for the paper: ``(label, text)`` of what is not empty."""
+        said = ("subject", "body")
+        letters = case.response_ids.filtered(lambda letter: letter.state == "sent")
+        return {
+            "number": case.number,
+            "facts": self._rows(case, _CASE[1:]),
+            "parts": [
+                (self._label(case, name), [self._rows(p, part) for p in case[name]])
+                for name, part in _PARTS.items()
+                if case[name]
+            ],
+            "said": [self._rows(m, ("date", *said)) for m in self._messages(case)]
+            + [self._rows(letter, ("sent_at", *said)) for letter in letters],
+            "files": self._files(case).mapped("name"),
+        }
+
+    def _rows(self, record, names):
+        rows = [(self._label(record, name), self._text(record, name)) for name in names]
+        return [(label, text) for label, text in rows if text]
+
+    def _label(self, record, name):
+        return record._fields[name]._description_string(self.env)
+
+    def _text(self, record, name):
+        """A value in words; no markup, as what it loads is not fetched."""
+        field, value = record._fields[name], record[name]
+        if field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value)
+        if field.type == "datetime":
+            return value and tools.format_datetime(self.env, value)
+        if field.type == "date":
+            return value and tools.format_date(self.env, value)
+        if field.type == "html":
+            return tools.html2plaintext(value or "").strip()
+        if field.type == "boolean":
+            return value and self.env._("yes")
+        return value and str(value)
 
     def _messages(self, case):
         """What the person wrote and got: no internal notes, no system's words."""
