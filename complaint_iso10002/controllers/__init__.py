@@ -5,8 +5,10 @@ from . import (
     complaint_paper,
     complaint_track,
     feedback,
+    mail,
     policy,
     portal,
     public,
     review,
+    thread,
 )

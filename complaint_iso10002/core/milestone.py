@@ -112,11 +112,20 @@ def events(milestone: str, start: str, facts: Facts) -> tuple[Event, ...]:
     found += [
         Event(10 + index, "met", at)
         for index, at in enumerate(_STOPS[milestone](facts))
-        if at and at >= begun
+        if at and at >= begun and not (milestone in RECURRING and _over(at, facts))
     ]
     found += _endings(milestone, facts, begun)
     found += _waits(facts)
     return tuple(found)
+
+
+def _over(at: datetime, facts: Facts) -> bool:
+    """Whether the case is closed ``at``: what is said then starts no new period."""
+    return any(
+        closing.closed_at < at
+        and (closing.reopened_at is None or at < closing.reopened_at)
+        for closing in facts.closings
+    )
 
 
 def _endings(milestone: str, facts: Facts, begun: datetime) -> list[Event]:

@@ -136,6 +136,18 @@ class ComplaintPortalMixin(models.AbstractModel):
             domain = self._hide_complaints(domain, names)
         return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
 
+    def message_post(self, **kwargs):
+        if self._is_outside() and self._has_complaints():
+            kwargs.update(self._spoken_vals())
+            kwargs.pop("subtype_id", None)
+        return super().message_post(**kwargs)
+
+    @api.model
+    def _spoken_vals(self):
+        """What people outside post is said to us: no note, which Odoo would make
+        of it where nothing is said, so that no message is overlooked (7.9)."""
+        return {"message_type": "comment", "subtype_xmlid": "mail.mt_comment"}
+
     def _notify_thread(self, message, msg_vals=False, **kwargs):
         """Who is told follows from fields a writer outside does not read."""
         outside = self._is_outside() and self._has_complaints()

@@ -29,6 +29,7 @@ from . import test_core_explanation
 from . import test_core_gate
 from . import test_core_intake
 from . import test_core_language
+from . import test_core_milestone
 from . import test_core_period
 from . import test_core_photo
 from . import test_core_replay

@@ -10,6 +10,7 @@ QUIET = (
     "odoo.addons.base.models.ir_http",
     "odoo.addons.base.models.ir_rule",
     "odoo.addons.mail.controllers.mail",
+    "odoo.addons.web.controllers.export",
     "odoo.sql_db",
     "odoo.models",
     "werkzeug",

@@ -132,8 +132,18 @@ class TestHostileBase(HostileThread):
             names |= {"res_id", "model"}
         return places, {name: kit[name] for name in names - set(places)}
 
-    def _ask(self, rule, kit):
-        places, params = self._params(rule, kit)
+    def _questions(self):
+        """``(rule, places, params)`` of routes that ask for something, each once."""
+        asked = set()
+        for rule in self._routes():
+            for kit in self._kits():
+                places, params = self._params(rule, kit)
+                question = (rule.rule, repr(places), repr(sorted(params.items())))
+                if (places or params) and question not in asked:
+                    asked.add(question)
+                    yield rule, places, params
+
+    def _ask(self, rule, places, params):
         url = re.sub(r"<(?:[^>]*:)?(\w+)>", lambda m: places[m[1]], rule.rule)
         if rule.endpoint.routing.get("type") == "jsonrpc":
             body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": params})
@@ -147,19 +157,17 @@ class TestHostileBase(HostileThread):
 
     @mute_logger(*QUIET)
     def test_4_10_no_route_of_odoo_tells_of_a_case_or_changes_it(self):
-        before, asked = self._trace(), 0
+        before, asked = self._trace(), list(self._questions())
+        self.assertGreater(len(asked), 100)
         for role in ROLES:
             self._enter_as(role)
-            for rule in self._routes():
-                for kit in self._kits():
-                    asked += 1
-                    with self.subTest(route=rule.rule, role=role, id=kit["id"]):
-                        answer = self._ask(rule, kit)
-                        self.assertNotIn(SECRET.encode(), answer.content)
-                        self.assertNotIn(SECRET, str(answer.headers))
+            for rule, places, params in asked:
+                with self.subTest(route=rule.rule, role=role, places=places):
+                    answer = self._ask(rule, places, params)
+                    self.assertNotIn(SECRET.encode(), answer.content)
+                    self.assertNotIn(SECRET, str(answer.headers))
             with self.subTest(role=role):
                 self.assertEqual(self._trace(), before)
-        self.assertGreater(asked, 600)
 
     @mute_logger(*QUIET)
     def test_4_10_no_report_of_ours_is_printed_of_a_case(self):

@@ -2,7 +2,6 @@ import json
 import re
 from unittest.mock import patch
 
-from odoo.fields import Datetime
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -32,7 +31,7 @@ class TestHostileLinks(HostileThread):
     def _place(self, url, number):
         answer = self.url_open(url, allow_redirects=False)
         place = answer.headers.get("Location", "")
-        return answer.status_code, re.sub(rf"\b{number}\b", "N", place)
+        return answer.status_code, re.sub(rf"(=|/|D){number}(?!\d)", "=N", place)
 
     @mute_logger(*QUIET)
     def test_4_10_a_link_to_unfollow_tells_the_number_only(self):
@@ -79,16 +78,16 @@ class TestHostileLinks(HostileThread):
             case.message_post(body=SECRET, subtype_xmlid="mail.mt_note")
             activity = case.activity_schedule(
                 "mail.mail_activity_data_todo",
-                date_deadline=Datetime.now(),
                 user_id=self.somebody.id,
                 summary=SECRET,
             )
             activity.action_feedback(feedback=SECRET)
             case.write({"priority": "3"})
             self.env.flush_all()
-        allowed = self.somebody.partner_id | self.somebody
+        self.assertTrue(told)
+        allowed = [self.somebody.partner_id, self.somebody]
         for target, kind, message in told:
-            with self.subTest(target=target, kind=kind):
-                if SECRET in json.dumps(message, default=str):
-                    record = target[0] if isinstance(target, tuple) else target
-                    self.assertIn(record, [*allowed, self.somebody])
+            if SECRET in json.dumps(message, default=str):
+                channel = target[0] if isinstance(target, tuple) else target
+                with self.subTest(target=target, kind=kind):
+                    self.assertIn(channel, allowed)

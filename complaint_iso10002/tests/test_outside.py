@@ -1,3 +1,5 @@
+import json
+
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 
@@ -105,6 +107,39 @@ class TestOutside(ComplaintCase, HttpCase):
         self.assertEqual(message.author_id, self.person.partner_id)
         self.ticket.invalidate_recordset()
         self.assertIn("message_in", self._kinds(self.ticket))
+
+    def test_7_9_what_the_complainant_posts_is_never_a_note(self):
+        """By RPC and by the route of the chatter, whatever is asked for."""
+        for vals in (
+            {},
+            {"subtype_xmlid": "mail.mt_note"},
+            {"message_type": "notification"},
+        ):
+            before = self._kinds(self.ticket).count("message_in")
+            with self.subTest(vals=vals, by="RPC"):
+                self._mine(self.ticket).message_post(body="Hello?", **vals)
+                told = self._kinds(self.ticket).count("message_in")
+                self.assertEqual(told, before + 1)
+        self.authenticate("cp_person", "cp_person")
+        for vals in ({}, {"subtype_xmlid": "mail.mt_note", "message_type": "email"}):
+            before = self._kinds(self.ticket).count("message_in")
+            with self.subTest(vals=vals, by="route"):
+                self._post_by_route({"body": "Hello?", **vals})
+                self.ticket.invalidate_recordset()
+                told = self._kinds(self.ticket).count("message_in")
+                self.assertEqual(told, before + 1)
+
+    def _post_by_route(self, post_data):
+        params = {
+            "thread_model": "helpdesk.ticket",
+            "thread_id": self.ticket.id,
+            "post_data": post_data,
+        }
+        return self.url_open(
+            "/mail/message/post",
+            data=json.dumps({"jsonrpc": "2.0", "method": "call", "params": params}),
+            headers={"Content-Type": "application/json"},
+        )
 
     def test_4_10_changes_of_hidden_fields_are_not_told_outside(self):
         message = self.ticket.message_post(body="x")

@@ -83,7 +83,7 @@ class TestSubjectAccess(ComplaintCase):
             {"sheets": sheets},
         )
         told = html.decode()
-        for words in (self.ticket.number, "For you", "answer.txt", "Ada Complainant"):
+        for words in (self.ticket.number, "For you", "answer.txt", "It leaked"):
             self.assertIn(words, told)
         for hidden in ("Between us", "Only for us", "note.txt", "<img", "eve@"):
             self.assertNotIn(hidden, told)
