@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.http import request
 
 from ..core import upload
-from .public import FORM_BYTES, ComplaintPublic
+from .public import FORM_BYTES, QUEUED, ComplaintPublic
 
 CASE = "/complaints/case/<string:key>"
 MINE = "/my/complaints/<int:case_id>"
@@ -75,7 +75,8 @@ class ComplaintCaseDoor(ComplaintPublic):
             return tickets
         actor = self._nobody().user if found._hides_complainant() else user
         # sudo: the pages show and do what the complainant may, and nothing else
-        return found.with_user(actor).sudo().with_context(lang=request.env.lang)
+        found = found.with_user(actor).sudo()
+        return found.with_context(lang=request.env.lang, **QUEUED)
 
     def _case(self, key, case_id):
         return self._granted(key) if key else self._own(case_id)

@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 from odoo.tools.mimetypes import guess_mimetype
 
-from ..core import public_text, upload
+from ..core import photo, public_text, upload
 from .case_door import ACT, CASE, MINE, READ, ComplaintCaseDoor
 from .public import UPLOAD
 
@@ -163,9 +163,12 @@ class ComplaintCasePages(ComplaintCaseDoor, http.Controller):
             content = sent.stream.read(upload.MAX_BYTES + 1)
             guessed = guess_mimetype(content) if content else None
             fault = upload.fault(content, guessed, len(taken), total)
+            mimetype = None if fault else upload.kind(content, guessed)
+            if ticket._hides_complainant() and photo.tells(content, mimetype):
+                fault = "traces"
             if fault:
                 return [], self._fault(fault, public_text.line(sent.filename)[:100])
             total += len(content)
-            name = upload.name(sent.filename, upload.kind(content, guessed))
+            name = upload.name(sent.filename, mimetype)
             taken.append((name, content))
         return taken, ""

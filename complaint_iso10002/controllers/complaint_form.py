@@ -176,6 +176,10 @@ class ComplaintFormPages(ComplaintFormFaults, http.Controller):
         reached = intake.first_open([*values.get("done", []), "check"])
         if reached != "check":
             return self._go(f"{_START}/{reached}")
+        told = draft._telling_files()[:1]
+        if told:
+            errors = {"files": self._fault("traces", told.name)}
+            return self._step("files", draft, values, errors)
         token = request.cookies.get(COOKIE)
         user = request.env.user
         partner = user.browse().partner_id if user._is_public() else user.partner_id

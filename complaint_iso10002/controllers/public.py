@@ -1,13 +1,13 @@
 """What the pages for people without an account have in common."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
 from odoo.tools import format_date, format_time
 
-from ..core import persian_date, public_text, upload
+from ..core import persian_date, public_text, time_zone, upload
 
 #: a form without files; what is larger is refused before it is read
 FORM_BYTES = 4 * 1024 * 1024
@@ -19,6 +19,8 @@ UPLOAD = {
     "accept": upload.ACCEPT,
 }
 _COMPANY = "complaint_company"
+#: nobody waits at a page for a mail server
+QUEUED = {"complaint_mail_queued": True}
 #: said of every page: nothing about a case stays in caches or leaves by a link
 HEADERS = {
     "Cache-Control": "no-store",
@@ -108,8 +110,9 @@ class ComplaintPublic:
         A hidden complainant must not be named as the creator of anything.
         """
         public = request.env.ref("base.public_user")
+        context = {**request.env.context, **QUEUED}
         # sudo: each act of the public pages is checked before it gets here
-        return request.env(user=public.id, su=True)
+        return request.env(user=public.id, su=True, context=context)
 
     # ------------------------------------------------------------------
     # What was sent
@@ -180,6 +183,11 @@ class ComplaintPublic:
                 "sound or video.",
                 name=name,
             ),
+            "traces": request.env._(
+                "%(name)s was not taken: we cannot take out of it what the camera "
+                "noted. Send a picture of your screen that shows it, or take it out.",
+                name=name,
+            ),
         }
         return public_text.line(messages[code])
 
@@ -197,7 +205,7 @@ class ComplaintPublic:
             None if user._is_public() else user.tz,
             calendar.tz,
         )
-        known = available_timezones()
+        known = time_zone.names()
         return ZoneInfo(next((name for name in names if name in known), "UTC"))
 
     def _when(self, moment):

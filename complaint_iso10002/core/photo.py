@@ -1,4 +1,4 @@
-"""What a camera writes into a photo beside the picture: place, time, device, owner.
+"""What a camera writes into a photo or a film: place, time, device, owner.
 
 ``bare`` takes it out and leaves the picture as it was taken, to the byte: nothing is
 decoded or compressed again. Kept are what the picture needs to be shown right: the
@@ -7,8 +7,8 @@ colour profile, and which side is up.
 
 import struct
 
-#: types whose photos can be made bare; of all others the bytes are kept
-KINDS = ("image/jpeg", "image/png", "image/webp")
+from . import film, tiff
+
 _JPEG, _PNG = b"\xff\xd8", b"\x89PNG\r\n\x1a\n"
 #: markers of JPEG: start of scan, end, comment; application data that says how to
 #: read the colours (JFIF, ICC, Adobe) stays, the rest goes
@@ -23,13 +23,20 @@ _WEBP_TOLD = {b"EXIF": 0x08, b"XMP ": 0x04}
 
 def bare(content, mimetype):
     """``content`` without what the camera noted; as it is when it cannot be read."""
-    cleaners = dict(zip(KINDS, (_bare_jpeg, _bare_png, _bare_webp), strict=True))
-    if mimetype not in cleaners:
-        return content
+    return _cleaned(content, mimetype) or content
+
+
+def tells(content, mimetype):
+    """Whether what a camera may have noted in ``content`` cannot be taken out."""
+    return mimetype in KINDS and _cleaned(content, mimetype) is None
+
+
+def _cleaned(content, mimetype):
+    cleaner = _CLEANERS.get(mimetype)
     try:
-        return cleaners[mimetype](content) or content
+        return cleaner(content) if cleaner else None
     except (struct.error, IndexError, ValueError):
-        return content
+        return None
 
 
 # ----------------------------------------------------------------------
@@ -147,3 +154,17 @@ def _bare_webp(content):
             chunk[8] &= ~gone & 0xFF
     chunks = b"".join(kept)
     return b"RIFF" + struct.pack("<I", 4 + len(chunks)) + b"WEBP" + chunks
+
+
+_CLEANERS = {
+    "image/jpeg": _bare_jpeg,
+    "image/png": _bare_png,
+    "image/webp": _bare_webp,
+    "image/tiff": tiff.bare,
+    **dict.fromkeys(
+        ("image/heic", "video/mp4", "video/quicktime", "video/3gpp", "audio/mp4"),
+        film.bare,
+    ),
+}
+#: types that can be made bare; of all others the bytes are kept
+KINDS = frozenset(_CLEANERS)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import pytz
 from dateutil.tz import gettz
@@ -50,6 +50,12 @@ class QuickZone(tzinfo):
 
     def tzname(self, moment: datetime | None) -> str:
         return self.zone
+
+
+@lru_cache(maxsize=1)
+def names() -> frozenset[str]:
+    """The zones this machine knows; looked up once, it opens each of their files."""
+    return frozenset(available_timezones())
 
 
 @lru_cache(maxsize=64)

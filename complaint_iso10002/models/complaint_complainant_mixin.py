@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.mimetypes import guess_mimetype
 
-from ..core import photo, step
+from ..core import photo, step, upload
 
 CONTACT = [
     ("email", "E-mail"),
@@ -75,7 +75,7 @@ class ComplaintComplainantMixin(models.AbstractModel):
         if not self._hides_complainant():
             return files
         return [
-            (name, photo.bare(content, guess_mimetype(content)))
+            (name, photo.bare(content, upload.kind(content, guess_mimetype(content))))
             for name, content in files
         ]
 

@@ -100,7 +100,8 @@ class ComplaintDraft(models.Model):
     def _add_file(self, name, content, is_authority=False):
         """Keep one more file.
 
-        :return: a code of ``core.upload.fault``, or ``None`` when it was taken.
+        :return: a code of ``core.upload.fault``, ``traces`` when somebody hidden
+            would be told of by it (4.10), or ``None`` when it was taken.
         """
         self.ensure_one()
         # one after the other: two at once would both be the last one allowed
@@ -114,6 +115,8 @@ class ComplaintDraft(models.Model):
         if fault:
             return fault
         mimetype = upload.kind(content, guessed)
+        if self._is_hidden() and photo.tells(content, mimetype):
+            return "traces"
         self.env["ir.attachment"].create(
             {
                 "name": upload.name(name, mimetype),
@@ -135,6 +138,15 @@ class ComplaintDraft(models.Model):
             file.checksum == digest and bool(file.description) == is_authority
             for file in files
         )
+
+    def _is_hidden(self):
+        return self._values().get("identity_mode") in ("protected", "anonymous")
+
+    def _telling_files(self):
+        """Files that tell of who chose to be hidden after they came (4.10)."""
+        if not self._is_hidden():
+            return self.env["ir.attachment"]
+        return self._files().filtered(lambda file: photo.tells(file.raw, file.mimetype))
 
     def _drop_file(self, file_id):
         self._files().filtered(lambda file: file.id == file_id).unlink()

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 #: what a mail server may leave out of our mail's headers to outsiders
 _INTERNAL_HEADERS = ("X-Odoo-Objects",)
@@ -33,14 +33,27 @@ class ComplaintMailLayoutMixin(models.AbstractModel):
 
     def _notify_thread_by_email(self, message, recipients_data, **kwargs):
         """Outsiders are written to in the language of the case, not of a card;
-        a mail with links goes to the complainant and to nobody else."""
+        a mail with links goes to the complainant and to nobody else.
+
+        What a public page sets off (``complaint_mail_queued``) leaves by the queue,
+        at once but elsewhere: the reader does not wait for a mail server.
+        """
         if self and self[:1].is_complaint:
             if self.env.context.get("complaint_mail_links"):
                 recipients_data = [
                     data for data in recipients_data if self._is_to_complainant(data)
                 ]
             recipients_data = [self._in_own_language(data) for data in recipients_data]
+        if self.env.context.get("complaint_mail_queued"):
+            kwargs["force_send"] = False
+            self._wake_mail_queue(recipients_data)
         return super()._notify_thread_by_email(message, recipients_data, **kwargs)
+
+    @api.model
+    def _wake_mail_queue(self, recipients_data):
+        if any(data["notif"] == "email" for data in recipients_data):
+            # sudo: the public wakes no scheduler
+            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _is_to_complainant(self, data):
         """Whether a recipient is the complainant or who acts for them."""

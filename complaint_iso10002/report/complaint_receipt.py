@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import hmac
 
-from ..core import chain
+from ..core import chain, photo
 
 
 class ComplaintReceipt(models.AbstractModel):
@@ -34,6 +34,8 @@ class ComplaintReceipt(models.AbstractModel):
                 (file.name, file._evidence_payload("added")["sha256"])
                 for file in case._public_files()
             ],
+            "are_bare": case._hides_complainant()
+            and any(file.mimetype in photo.KINDS for file in case._public_files()),
             "tz": case.clock_ids[:1].tz
             or case.company_id.sudo().resource_calendar_id.tz
             or "UTC",

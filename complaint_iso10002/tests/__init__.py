@@ -26,6 +26,7 @@ from . import test_core_deadlines
 from . import test_core_draw
 from . import test_core_escalation
 from . import test_core_explanation
+from . import test_core_film
 from . import test_core_gate
 from . import test_core_intake
 from . import test_core_language
@@ -96,6 +97,7 @@ from . import test_public_paper
 from . import test_public_company
 from . import test_public_photo
 from . import test_public_policy
+from . import test_public_speed
 from . import test_readers
 from . import test_real_data
 from . import test_receipt

@@ -10,7 +10,7 @@ from .common import ComplaintCase
 WORDS = {"description": "The kettle leaks.\nIt leaked on the first day."}
 OPEN = {"identity_mode": "open", "behalf": "self", "email": "eve@visitor.example"}
 ANONYMOUS = {"identity_mode": "anonymous"}
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\0IEND\xaeB`\x82"
 _FORM = "/complaints/new"
 
 

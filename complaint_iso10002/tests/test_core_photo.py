@@ -2,13 +2,14 @@ import io
 import random
 import struct
 
-from PIL import Image, PngImagePlugin
+from PIL import Image, PngImagePlugin, TiffImagePlugin
 
 from odoo.tests import BaseCase, tagged
 
 from ..core import photo
 
 PLACE, MAKER, TIME, TURNED = 0x8825, 0x010F, 0x0132, 0x0112
+NOTES, OWNER, ARTIST, TEXT, XMP = 0x8769, 0xA430, 0x013B, 0x010E, 0x02BC
 
 
 def picture(kind, turned=6):
@@ -45,6 +46,34 @@ def webp(told=True):
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
+def scan(pages=2, compression="tiff_lzw"):
+    """A TIFF of several pages, each with place, time, device and texts."""
+    seeded, images = random.Random(5), []
+    for _page in range(pages):
+        image = Image.new("RGB", (40, 30))
+        image.frombytes(seeded.randbytes(40 * 30 * 3))
+        tags = TiffImagePlugin.ImageFileDirectory_v2()
+        tags[MAKER], tags[TIME], tags[TURNED] = "Camera of Eve", "2025:03:01", 6
+        tags[ARTIST], tags[TEXT] = "Eve Visitor", "The kitchen of Eve"
+        tags[XMP] = b"<x:xmpmeta>Eve</x:xmpmeta>"
+        tags.tagtype[XMP] = 1
+        if not compression:  # libtiff writes no directories of its own
+            tags[PLACE], tags[NOTES] = {2: (51.0, 3.0, 11.5)}, {OWNER: "Eve Visitor"}
+        image.encoderinfo = {"tiffinfo": tags}
+        images.append(image)
+    stream = io.BytesIO()
+    options = {"icc_profile": b"colours " * 20, "compression": compression}
+    images[0].save(
+        stream,
+        "TIFF",
+        tiffinfo=tags,
+        save_all=True,
+        append_images=images[1:],
+        **options,
+    )
+    return stream.getvalue()
+
+
 @tagged("post_install", "-at_install")
 class TestPhoto(BaseCase):
     """Photos of people who stay unknown tell nothing of them (4.10)."""
@@ -67,6 +96,40 @@ class TestPhoto(BaseCase):
 
     def test_4_10_notes_of_a_webp_go_and_are_no_longer_announced(self):
         self.assertEqual(photo.bare(webp(), "image/webp"), webp(told=False))
+
+    def test_4_10_a_tiff_keeps_its_pages_and_loses_what_was_noted(self):
+        for compression in (None, "tiff_lzw", "jpeg"):
+            content = scan(compression=compression)
+            cleaned = photo.bare(content, "image/tiff")
+            self.assertIn(b"Eve", content)
+            self.assertNotIn(b"Eve", cleaned)
+            self.assertNotIn(b"2025:03", cleaned)
+            before, after = (Image.open(io.BytesIO(x)) for x in (content, cleaned))
+            if not compression:
+                self.assertTrue(before.getexif().get_ifd(PLACE))
+                self.assertTrue(before.getexif().get_ifd(NOTES))
+            self.assertEqual(after.n_frames, 2)
+            for page in range(2):
+                before.seek(page)
+                after.seek(page)
+                self.assertEqual(before.tobytes(), after.tobytes())
+                noted = {PLACE, NOTES, MAKER, TIME, ARTIST, TEXT, XMP}
+                self.assertFalse(noted & set(after.tag_v2))
+                self.assertEqual(before.tag_v2.get(TURNED), after.tag_v2.get(TURNED))
+            self.assertEqual(before.info["icc_profile"], after.info["icc_profile"])
+            self.assertEqual(photo.bare(cleaned, "image/tiff"), cleaned)
+
+    def test_6_a_tiff_that_leads_in_circles_or_out_of_the_file_ends_soon(self):
+        head = b"II*\0" + struct.pack("<I", 8)
+        circle = head + struct.pack("<HI", 0, 8)
+        self.assertEqual(photo.bare(circle, "image/tiff"), circle)
+        entry = struct.pack("<HHII", MAKER, 2, 4_000_000_000, 8)
+        for broken in (
+            head + struct.pack("<H", 1) + entry + bytes(4),
+            head + struct.pack("<HI", 60_000, 0),
+            head + b"".join(struct.pack("<HI", 0, 14 + 6 * n) for n in range(400)),
+        ):
+            self.assertTrue(photo.tells(broken, "image/tiff"))
 
     def test_4_5_a_photo_held_upright_stays_upright(self):
         for turned in range(1, 9):
@@ -95,6 +158,7 @@ class TestPhoto(BaseCase):
             "image/jpeg": picture("JPEG"),
             "image/png": picture("PNG"),
             "image/webp": webp(),
+            "image/tiff": scan(),
         }
         for mimetype, content in photos.items():
             for _turn in range(200):
