@@ -19,13 +19,14 @@ from pathlib import Path
 from dev import paths, server
 
 from . import fuzz
-from .visitor import Visitor, Wire, patiently
+from .visitor import FORM, Visitor, Wire, patiently, token_of
 
 PEOPLE = 50
 SECONDS = 120
 #: how long a person goes on trying after the two minutes
 PATIENCE = 180
-WORKERS = ("--workers=2", "--max-cron-threads=0", "--log-level=error")
+#: one more process for the scheduler: mail leaves by the queue
+WORKERS = ("--workers=2", "--max-cron-threads=1", "--log-level=error")
 FUZZ_THREADS = 4
 START = (str(paths.PYTHON), str(Path(__file__).parent / "start" / "odoo_server.py"))
 
@@ -112,8 +113,12 @@ def _files(mark):
 
 
 def _kill_a_worker(process):
-    """Kill one of the server's workers for pages, as the kernel would."""
-    for status in Path("/proc").glob("[0-9]*/stat"):
+    """Kill one of the server's workers for pages, as the kernel would.
+
+    They are the first children of the server; the scheduler comes after them.
+    """
+    processes = Path("/proc").glob("[0-9]*/stat")
+    for status in sorted(processes, key=lambda path: int(path.parent.name)):
         with contextlib.suppress(OSError):
             fields = status.read_text().rpartition(")")[2].split()
             words = status.with_name("cmdline").read_bytes()
@@ -125,11 +130,10 @@ def _kill_a_worker(process):
 
 def strange(url, count):
     """Answers of 500 and above to `count` drawn requests, as texts."""
-    wanted = list(fuzz.requests(count))
     bad, threads = [], []
     for part in range(FUZZ_THREADS):
-        share = wanted[part::FUZZ_THREADS]
-        threads.append(threading.Thread(target=_ask_all, args=(url, share, bad)))
+        arguments = url, part, count, bad
+        threads.append(threading.Thread(target=_ask_all, args=arguments))
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -137,12 +141,14 @@ def strange(url, count):
     return bad
 
 
-def _ask_all(url, wanted, bad):
+def _ask_all(url, part, count, bad):
+    """Ask every fourth of the drawn requests, in a session of its own."""
     import requests
 
     session = requests.Session()
     session.trust_env = False
-    for asked in wanted:
+    token = token_of(session.get(url + FORM, timeout=60).text)
+    for asked in list(fuzz.requests(count, token))[part::FUZZ_THREADS]:
         path = asked["path"]
         rest = {name: value for name, value in asked.items() if name != "path"}
         try:

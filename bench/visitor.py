@@ -77,8 +77,7 @@ class Visitor:
 
     def send(self, path=None, files=None, **values):
         """Send the form of the page, and go where it leads."""
-        found = _TOKEN.search(self.page)
-        data = {"csrf_token": found.group(1) if found else "", **values}
+        data = {"csrf_token": token_of(self.page), **values}
         return self._follow("POST", path or self.path, data, files)
 
     def _follow(self, method, path, data=None, files=None):
@@ -121,6 +120,12 @@ class Visitor:
         self.send(TRACK, number=number, code=code)
         if "/complaints/case/" not in self.path or number not in self.page:
             raise Broken(f"{number} was not opened")
+
+
+def token_of(page):
+    """The token of the forms of a page; empty when it has none."""
+    found = _TOKEN.search(page)
+    return found.group(1) if found else ""
 
 
 class Broken(Exception):

@@ -51,16 +51,17 @@ class ComplaintPublicPage(models.AbstractModel):
         promises = {}
         for milestone in PROMISED:
             times = {}
-            for policy in self._holding(policies, milestone):
+            for policy in self._holding(policies, milestone, company):
                 text = self._time(policy, milestone)
                 if text:
-                    times.setdefault(text, []).append(self._matters(policy))
+                    which = times.setdefault(text, {})
+                    which[self._matters(policy, company)] = True
             if times:
                 promises[milestone] = self._joined(times)
         return promises
 
     @api.model
-    def _holding(self, policies, milestone):
+    def _holding(self, policies, milestone, company):
         """Those of ``policies`` that can hold when ``milestone`` is reached.
 
         A complaint is acknowledged before it is known how serious it is; once it
@@ -72,7 +73,7 @@ class ComplaintPublicPage(models.AbstractModel):
         if {name for name, _label in CRITICALITY} <= set(
             policies.mapped("criticality")
         ):
-            return policies.filtered(self._conditions)
+            return policies.filtered(lambda p: self._conditions(p, company))
         return policies
 
     @api.model
@@ -98,7 +99,7 @@ class ComplaintPublicPage(models.AbstractModel):
             if not fits:
                 continue
             found |= policy
-            if not self._conditions(policy):
+            if not self._conditions(policy, company):
                 break  # it holds for everything; none after it is ever asked
         return found
 
@@ -112,16 +113,15 @@ class ComplaintPublicPage(models.AbstractModel):
         )
 
     @api.model
-    def _conditions(self, policy):
-        """In words, which matters ``policy`` holds for."""
+    def _conditions(self, policy, company):
+        """In words of people outside, which matters ``policy`` holds for."""
         kinds = dict(
             policy._fields["complainant_kind"]._description_selection(self.env)
         )
         return [
             *([self._seriousness(policy.criticality)] if policy.criticality else []),
             *policy.category_id.mapped("display_name"),
-            *policy.team_ids.mapped("name"),
-            *policy.pipeline_ids.mapped("name"),
+            *self._desks(policy, company),
             *policy.channel_ids.mapped("name"),
             *(
                 [dict(kinds)[policy.complainant_kind]]
@@ -131,8 +131,24 @@ class ComplaintPublicPage(models.AbstractModel):
         ]
 
     @api.model
-    def _matters(self, policy):
-        return " – ".join(self._conditions(policy)) or self.env._("other matters")
+    def _desks(self, policy, company):
+        """Names of the desks that ``policy`` is for; none when it is for all.
+
+        Nobody outside knows of pipelines: the desks that work by them are named.
+        """
+        teams = held = self._teams(company)
+        if policy.team_ids:
+            held &= policy.team_ids
+        if policy.pipeline_ids:
+            held = held.filtered(lambda team: team.pipeline_id in policy.pipeline_ids)
+        if held == teams:
+            return []
+        return (held.filtered("show_in_portal") or held).mapped("name")
+
+    @api.model
+    def _matters(self, policy, company):
+        conditions = self._conditions(policy, company)
+        return " – ".join(conditions) or self.env._("other matters")
 
     @api.model
     def _seriousness(self, criticality):
@@ -194,7 +210,7 @@ class ComplaintPublicPage(models.AbstractModel):
         for policy in legal.filtered(lambda p: p.is_legal and p._is_in_force(today)):
             text = self._time(policy, "respond")
             if text:
-                which = " – ".join(self._conditions(policy))
+                which = " – ".join(self._conditions(policy, company))
                 laws.append((policy.source or policy.name, which, text))
         return laws
 

@@ -97,6 +97,7 @@ from . import test_public_paper
 from . import test_public_company
 from . import test_public_photo
 from . import test_public_policy
+from . import test_public_scripts_off
 from . import test_public_speed
 from . import test_readers
 from . import test_real_data

@@ -121,6 +121,32 @@ class Walk:
     def type(self, text):
         self.browser._websocket_request("Input.insertText", params={"text": text})
 
+    def without_scripts(self):
+        """From the next page on, no script of a page runs."""
+        self.browser._websocket_request(
+            "Emulation.setScriptExecutionDisabled", params={"value": True}
+        )
+
+    def choose_files(self, selector, *paths):
+        """Choose files of this machine in a box, as its dialog would."""
+        root = self.browser._websocket_request("DOM.getDocument")["root"]["nodeId"]
+        box = self.browser._websocket_request(
+            "DOM.querySelector", params={"nodeId": root, "selector": selector}
+        )
+        self.browser._websocket_request(
+            "DOM.setFileInputFiles",
+            params={"nodeId": box["nodeId"], "files": list(map(str, paths))},
+        )
+
+    def press_on(self, label):
+        """Go on by the button or link ``label``, reached by the Tab key alone."""
+        for _index in range(80):
+            self.press("Tab")
+            if self.ask("document.activeElement.innerText.trim()") == label:
+                self.follow(lambda: self.press("Enter", "\r"))
+                return
+        self.case.fail(f"{label} is not reached by keyboard")
+
     def tab_to(self, name, most=60):
         """Reach the box or button ``name`` (id or value) by the Tab key alone."""
         for _index in range(most):
