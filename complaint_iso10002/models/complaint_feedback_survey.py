@@ -149,8 +149,8 @@ class ComplaintFeedbackSurvey(models.AbstractModel):
             for score in range(1, 6)
         ]
         lang = ticket.preferred_lang or self.env.lang
-        words = self.with_context(lang=lang).env._
-        links.append({"url": url, "label": words("Tell us what you think")})
+        spoken = self.with_context(lang=lang)
+        links.append({"url": url, "label": spoken.env._("Tell us what you think")})
         ticket._with_links(links)._mail_template(template)
 
     @api.model

@@ -10,7 +10,7 @@ class IrQwebFieldComplaintMoment(models.AbstractModel):
 
     As the converter of dates writes it; readers of Persian also get the day of
     the solar calendar, beside it, where the library is there. Options are those
-    of ``datetime``.
+    of ``datetime``; seconds are not shown unless asked for.
     """
 
     _name = "ir.qweb.field.complaint_moment"
@@ -22,6 +22,7 @@ class IrQwebFieldComplaintMoment(models.AbstractModel):
         if not value:
             return ""
         if isinstance(value, datetime):
+            options = {"hide_seconds": True, **options}
             text = super().value_to_html(value, options)
             zone = options.get("tz_name") or self.env.context.get("tz")
             zoned = self.with_context(tz=zone)

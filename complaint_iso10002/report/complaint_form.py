@@ -58,8 +58,15 @@ class ComplaintForm(models.AbstractModel):
         empty.update(dict.fromkeys(("received", "files", "language", "assistance"), ""))
         lang = data.get("lang") or self.env.lang or "en_US"
         who = self._complainant(self.env["helpdesk.ticket"])
-        # sudo: the letterhead is the same whoever prints it
-        return {**empty, "lang": lang, "company": company.sudo(), "who": who}
+        publishers = self.env["complaint.policy"]._publishers()
+        return {
+            **empty,
+            "lang": lang,
+            # sudo: the letterhead is the same whoever prints it
+            "company": company.sudo(),
+            "companies": publishers if len(publishers) > 1 else (),
+            "who": who,
+        }
 
     @api.model
     def _form(self, case):
@@ -67,6 +74,7 @@ class ComplaintForm(models.AbstractModel):
         languages = dict(self.env["res.lang"].get_installed())
         return {
             "case": case,
+            "companies": (),
             "lang": lang,
             # sudo: the letterhead is the same whoever prints it
             "company": case.company_id.sudo(),

@@ -72,7 +72,9 @@ from . import test_leaks
 from . import test_letter
 from . import test_lifecycle
 from . import test_mail
+from . import test_mail_bad
 from . import test_mail_family
+from . import test_mail_joined
 from . import test_mail_rare
 from . import test_measure_tours
 from . import test_need_to_know
@@ -102,6 +104,8 @@ from . import test_public_speed
 from . import test_readers
 from . import test_real_data
 from . import test_receipt
+from . import test_receipt_number
+from . import test_receipt_told
 from . import test_redaction
 from . import test_report
 from . import test_reports

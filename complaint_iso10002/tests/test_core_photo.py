@@ -123,7 +123,7 @@ class TestPhoto(BaseCase):
         head = b"II*\0" + struct.pack("<I", 8)
         circle = head + struct.pack("<HI", 0, 8)
         self.assertEqual(photo.bare(circle, "image/tiff"), circle)
-        entry = struct.pack("<HHII", MAKER, 2, 4_000_000_000, 8)
+        entry = struct.pack("<HHII", 258, 3, 4_000_000_000, 8)
         for broken in (
             head + struct.pack("<H", 1) + entry + bytes(4),
             head + struct.pack("<HI", 60_000, 0),

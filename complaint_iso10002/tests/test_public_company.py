@@ -117,3 +117,19 @@ class TestPublicCompany(PublicCase):
         self.assertEqual(self.env["helpdesk.ticket"].search_count([]), before)
         page = self._send(page, "/complaints/new/check", signed="1")
         self.assertTrue(page.url.endswith("/done"))
+
+    def test_c_the_paper_asks_which_company_when_there_are_several(self):
+        forms = self.env["report.complaint_iso10002.report_complaint_form"]
+        report = self.env["ir.actions.report"]
+        xmlid = "complaint_iso10002.action_report_complaint_form"
+        self._publish(self.env.company, "First word")
+        self.assertFalse(forms._blank({})["companies"])
+        self._both()
+        page = report._render_qweb_html(xmlid, [], {"lang": "en_US"})[0].decode()
+        asked = page.split("Which company is it about?")[1].split("</table>")[0]
+        for company in self.env.company | self.second:
+            self.assertIn(company.name, asked)
+        self.assertEqual(asked.count("☐"), 2)
+        ticket = self._complaint()
+        page = report._render_qweb_html(xmlid, ticket.ids)[0].decode()
+        self.assertNotIn("Which company is it about?", page)
