@@ -35,7 +35,7 @@ PATHS = (
     "/my/complaints",
     "/my/complaints/1",
     "/my/complaints/-1/withdraw",
-    "/complaints/../web/login",
+    "/complaints/..%2fweb/login",
 )
 NAMES = (
     "description",

@@ -121,13 +121,14 @@ class TestPhoto(BaseCase):
 
     def test_6_a_tiff_that_leads_in_circles_or_out_of_the_file_ends_soon(self):
         head = b"II*\0" + struct.pack("<I", 8)
+        chain = [*range(14, 14 + 6 * 399, 6), 0]
         circle = head + struct.pack("<HI", 0, 8)
         self.assertEqual(photo.bare(circle, "image/tiff"), circle)
         entry = struct.pack("<HHII", 258, 3, 4_000_000_000, 8)
         for broken in (
             head + struct.pack("<H", 1) + entry + bytes(4),
             head + struct.pack("<HI", 60_000, 0),
-            head + b"".join(struct.pack("<HI", 0, 14 + 6 * n) for n in range(400)),
+            head + b"".join(struct.pack("<HI", 0, place) for place in chain),
         ):
             self.assertTrue(photo.tells(broken, "image/tiff"))
 
