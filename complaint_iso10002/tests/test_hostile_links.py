@@ -43,6 +43,7 @@ class TestHostileLinks(HostileThread):
                 f"{k}={v}" for k, v in self._unfollow({"token": token}).items()
             )
             page = self.url_open(f"/mail/unfollow?{query}")
+            self.assertIn(self.case.number, page.text, "the link counts")
             self.assertNotIn(SECRET, page.text)
 
     def _unfollow(self, more):

@@ -181,7 +181,7 @@ class ComplaintSubjectAccess(models.TransientModel):
         letters = case.response_ids.filtered(lambda letter: letter.state == "sent")
         return {
             "number": case.number,
-            "facts": self._rows(case, _CASE[1:]),
+            "facts": self._rows(case, self._facts(case)),
             "parts": [
                 (self._label(case, name), [self._rows(p, part) for p in case[name]])
                 for name, part in _PARTS.items()
@@ -191,6 +191,11 @@ class ComplaintSubjectAccess(models.TransientModel):
             + [self._rows(letter, ("sent_at", *said)) for letter in letters],
             "files": self._files(case).mapped("name"),
         }
+
+    def _facts(self, case):
+        """What was never changed is not said twice."""
+        same = [n for n in ("name", "description") if case[n] == case[f"original_{n}"]]
+        return [name for name in _CASE if name not in ("number", *same)]
 
     def _rows(self, record, names):
         rows = [(self._label(record, name), self._text(record, name)) for name in names]
