@@ -87,6 +87,12 @@ class Walk:
         there = self.ask("location.pathname")
         self.case.assertTrue(there.endswith(path.split("?")[0]), there)
 
+    def leave(self):
+        """Leave the page; none of its requests, which may be read-only, is under way
+        when the test writes through the same cursor."""
+        self.follow(lambda: self.browser.navigate_to("about:blank"))
+        self.case._wait_remaining_requests()
+
     def fill(self, values=None, form="#wrap form[method=post]"):
         """Fill in and send a form; wait for the page that follows."""
         values = json.dumps(values or {})

@@ -149,6 +149,7 @@ class TestAccessibility(BrowserMixin, PublicCase):
                     walk.ask(f"{direction}.direction"),
                     "rtl" if lang == "fa_IR" else "ltr",
                 )
+            walk.leave()
             self.authenticate("cp_eve", "cp_eve", browser=walk.browser)
             self._walk_account(walk, lang)
 
