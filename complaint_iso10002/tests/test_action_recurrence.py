@@ -65,6 +65,36 @@ class TestRecurrence(ComplaintCase):
             ticket.point_ids.cause_id = self.cause
         self.assertFalse(self.action.recurred_on)
 
+    def test_4_13_a_more_particular_cause_is_the_same_cause(self):
+        child = self.cause.create(
+            {"name": "Worn seal", "code": "PRO-X", "parent_id": self.cause.id}
+        )
+        self._again(cause=child)
+        self.assertTrue(self.action.recurred_on)
+
+    def test_4_13_of_one_category_only_that_category_recurs(self):
+        self.action.sudo().category_id = self.handling
+        self._again()
+        self.assertFalse(self.action.recurred_on)
+        self.action.sudo().category_id = self.category.parent_id
+        self._again("2025-04-02")
+        self.assertTrue(self.action.recurred_on)
+
+    def test_4_13_who_judges_the_effect_is_told_too(self):
+        self.action.sudo().checker_id = self.second_manager
+        self._again()
+        told = self.env["mail.message"].search(
+            [("subject", "like", "Its cause came back")]
+        )
+        self.assertIn(self.second_manager.partner_id, told.partner_ids)
+
+    def test_4_13_a_cause_at_another_company_has_not_come_back(self):
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        team = self._team("Elsewhere", "full", self.env["res.users"])
+        team.company_id = company
+        self._again(team_id=team.id, company_id=company.id)
+        self.assertFalse(self.action.recurred_on)
+
     def test_4_13_it_is_nobodys_to_write(self):
         with self.assertRaises(UserError):
             self.action.with_user(self.manager).recurred_on = "2025-04-01"

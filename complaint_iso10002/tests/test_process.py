@@ -123,7 +123,9 @@ class TestBacklog(ComplaintCase):
         self._receive("2025-01-15", "2025-02-03", "2025-03-31", "2025-04-07")
         self._warned("2025-04-01")
         self.assertEqual(len(self._warned("2025-05-01")), 1)
-        self._receive("2025-05-05", "2025-06-05")
+        self._receive("2025-05-05")
+        self.assertEqual(len(self._warned("2025-06-01")), 1, "March was told")
+        self._receive("2025-06-05")
         self.assertEqual(len(self._warned("2025-07-01")), 2)
 
     def test_4_3_a_team_without_a_company_serves_all_of_them(self):
@@ -134,6 +136,48 @@ class TestBacklog(ComplaintCase):
         self.assertEqual(len(self._warned("2025-04-01")), 1)
         self.assertTrue(self.company.complaint_backlog_told_for)
         self.assertFalse(other.complaint_backlog_told_for)
+
+    def test_4_3_what_ended_is_set_against_what_came_in(self):
+        self._receive("2025-01-15", "2025-02-03", "2025-03-31")
+        with freeze_time("2025-02-20 10:00:00"):
+            self._complaint(
+                team_id=self.own_team.id,
+                company_id=self.company.id,
+                received_at="2024-12-03 09:00:00",
+                closed_date="2025-02-20 09:00:00",
+                iso_step="closed",
+                imported_from="old register",
+            )
+        self.assertFalse(self._warned("2025-04-01"))
+
+    def test_4_3_months_are_those_of_the_company(self):
+        """20:45 UTC on the last of January is February in Tehran."""
+        self.company.resource_calendar_id = self.env["resource.calendar"].create(
+            {"name": "Tehran", "tz": "Asia/Tehran", "company_id": self.company.id}
+        )
+        for day in ("2024-12-31", "2025-01-31", "2025-02-28"):
+            with freeze_time("2025-03-02 10:00:00"):
+                self._complaint(
+                    team_id=self.own_team.id,
+                    company_id=self.company.id,
+                    received_at=f"{day} 20:45:00",
+                )
+        self.assertTrue(self._warned("2025-04-01"))
+
+    def test_4_3_neither_plain_tickets_nor_other_companies_count(self):
+        self._receive("2025-01-15", "2025-03-31")
+        with freeze_time("2025-02-03 10:00:00"):
+            self._complaint(received_at="2025-02-03 09:00:00")
+            self.env["helpdesk.ticket"].create(
+                {
+                    "name": "Printer",
+                    "description": "x",
+                    "team_id": self.plain_team.id,
+                    "company_id": self.company.id,
+                    "received_at": "2025-02-03 09:00:00",
+                }
+            )
+        self.assertFalse(self._warned("2025-04-01"))
 
     def test_4_3_zero_months_means_never(self):
         self.company.complaint_backlog_months = 0
@@ -203,6 +247,11 @@ class TestPolicyVersion(ComplaintCase):
     def test_5_4_2_nothing_is_changed_for_the_past(self):
         with self.assertRaises(UserError):
             self._change(day="2025-03-11")
+
+    def test_5_4_2_only_the_version_in_force_is_followed_by_another(self):
+        self._change(day="2025-03-17")
+        with self.assertRaisesRegex(UserError, "does not hold on that day"):
+            self._change(day="2025-03-20")
 
     def test_5_4_2_the_history_is_nobodys_to_write(self):
         version = self._change().with_user(self.manager)

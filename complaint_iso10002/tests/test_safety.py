@@ -38,6 +38,12 @@ class TestSafety(ComplaintCase):
         self.assertLess(ticket.safety_told_minutes, 15)
         self.assertIn("safety_told", ticket.event_ids.mapped("kind"))
 
+    def test_5_4_1_how_long_it_took_is_kept_in_minutes(self):
+        ticket = self._complaint(user_id=self.handler.id)
+        ticket._note({"assessed_at": "2025-03-12 08:50:00"})
+        ticket._tell_of_safety()
+        self.assertEqual(ticket.safety_told_minutes, 10)
+
     def test_5_4_1_the_notice_names_the_number_and_nothing_else(self):
         ticket = self._complaint(user_id=self.handler.id)
         self._assess_safety(ticket)

@@ -64,6 +64,33 @@ class TestTraining(ComplaintCase):
         with self.assertRaises(ValidationError):
             self._assign()
 
+    def test_4_14_one_training_for_good_is_enough_whatever_else_ended(self):
+        self.env.company.complaint_training = "block"
+        self._train(self.handler, "2024-06-01")
+        self._train(self.handler)
+        self._assign()
+        self.assertEqual(self.ticket.user_id, self.handler)
+
+    def test_4_14_a_training_at_another_company_does_not_count(self):
+        self.env.company.complaint_training = "block"
+        self.trainings.create(
+            {
+                "user_id": self.handler.id,
+                "course": "Elsewhere",
+                "done_on": "2024-01-10",
+                "company_id": self.env["res.company"].create({"name": "B"}).id,
+            }
+        )
+        with self.assertRaises(ValidationError):
+            self._assign()
+
+    def test_4_14_history_keeps_its_handler(self):
+        self.env.company.complaint_training = "block"
+        ticket = self._complaint(
+            self.manager, user_id=self.handler.id, imported_from="old register"
+        )
+        self.assertEqual(ticket.user_id, self.handler)
+
     def test_4_14_warn_assigns_and_says_so(self):
         self.env.company.complaint_training = "warn"
         self._train(self.handler, "2025-03-11")
