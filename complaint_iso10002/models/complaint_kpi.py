@@ -6,6 +6,8 @@ from odoo.tools import format_date
 
 from ..core import period, statistic
 
+#: what follows reads from the left, also among words that do not
+_LEFT_TO_RIGHT = "\u200e"
 UNITS = [
     ("number", "Number"),
     ("percent", "%"),
@@ -232,6 +234,8 @@ class ComplaintKpi(models.Model):
         digits = 0 if self.unit == "number" else self.decimals
         lang = self.env["res.lang"]._lang_get(self.env.lang or "en_US")
         text = lang.format(f"{sign}.{digits}f", value, grouping=True)
+        if lang.direction == "rtl" and not text[:1].isdigit():
+            text = f"{_LEFT_TO_RIGHT}{text}"  # or the sign comes last
         if self.unit == "percent":
             return f"{text} %"
         if self.unit == "money":

@@ -135,22 +135,26 @@ class ComplaintObjective(models.Model):
     def _compute_display_name(self):
         for objective in self:
             scope = objective.category_id.display_name or objective.team_id.display_name
-            parts = [objective.kpi_id.display_name, scope, objective.target_text]
+            # sudo: staff read objectives, and no figures but theirs
+            kpi = objective.kpi_id.sudo()
+            parts = [kpi.display_name, scope, objective.target_text]
             objective.display_name = " · ".join(part for part in parts if part)
 
     @api.depends("target", "kpi_id")
     @api.depends_context("lang")
     def _compute_target_text(self):
         for objective in self:
-            sign = "≤" if objective.kpi_id.direction == "down" else "≥"
-            kpi = objective.kpi_id
+            # sudo: staff read objectives, and no figures but theirs
+            kpi = objective.kpi_id.sudo()
+            sign = "≤" if kpi.direction == "down" else "≥"
             objective.target_text = kpi and f"{sign} {kpi._format(objective.target)}"
 
     @api.depends("shown_value", "gap", "n", "is_hidden", "kpi_id", "measured_at")
     @api.depends_context("lang")
     def _compute_actual_text(self):
         for objective in self:
-            kpi, known = objective.kpi_id, objective.status != "unknown"
+            # sudo: staff read objectives, and no figures but theirs
+            kpi, known = objective.kpi_id.sudo(), objective.status != "unknown"
             shown = known and not objective.is_hidden
             objective.gap_text = shown and kpi._format(objective.gap, "%+")
             if shown:

@@ -188,6 +188,15 @@ class TestKpi(MeasureCase):
         with self.assertRaises(AccessError):
             self._kpi("K01").with_user(stranger)._values(self.company, *PERIOD, AS_OF)
 
+    def test_8_4_a_sign_stands_before_its_number_from_right_to_left_too(self):
+        self.env["res.lang"]._activate_lang("fa_IR")
+        kpi = self._kpi("K03")
+        for value, sign in ((-84.2, "-"), (16, "+")):
+            with self.subTest(sign=sign):
+                persian = kpi.with_context(lang="fa_IR")._format(value, "%+")
+                self.assertTrue(persian.startswith(f"\u200e{sign}"), ascii(persian))
+                self.assertTrue(kpi._format(value, "%+").startswith(sign))
+
     def test_8_4_few_cases_are_shown_to_managers_only(self):
         context = {"complaint_period": "12_months"}
         kpi = self._kpi("K18U").with_company(self.company).with_context(**context)

@@ -93,8 +93,16 @@ class TestObjective(MeasureCase):
     def test_6_2_staff_read_objectives_managers_set_them(self):
         objective = self._objective()
         for user in (self.handler, self.auditor, self.executive):
+            self.env.invalidate_all()
             mine = objective.with_user(user)
             self.assertEqual(mine.status, "off", user.login)
+            views = mine.get_views([(False, "list"), (False, "form")])
+            shown = {}
+            for name in (*views["models"][mine._name]["fields"], "display_name"):
+                self.env.invalidate_all()  # each by itself, nothing read before
+                shown |= mine.web_read({name: {}})[0]
+            self.assertEqual(shown["target_text"], "≥ 95.0 %", user.login)
+            self.assertIn("K03", shown["display_name"])
             with self.assertRaises(AccessError):
                 mine.comment = "x"
         with self.assertRaises(AccessError):
