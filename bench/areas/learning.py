@@ -110,7 +110,7 @@ VIEWS = {
     ),
     "timeliness": (
         "complaint.clock.report",
-        [("ended_count", "=", 1)],
+        [("result", "!=", False)],
         ["milestone"],
         ["met_rate:avg"],
         """

@@ -76,7 +76,8 @@ class HelpdeskTicket(models.Model):
     # all that counts and the rule of need-to-know read; the rows themselves are wide
     _complaint_counted = models.Index(
         "(company_id, iso_step) INCLUDE (id, is_complaint, active, team_id, stage_id,"
-        " user_id, access_level, criticality, priority, unattended, partner_id)",
+        " user_id, access_level, clock_state, criticality, priority, unattended,"
+        " partner_id)",
     )
     _complaint_email = models.Index("(partner_email) WHERE is_complaint")
 

@@ -83,12 +83,13 @@ class ResUsers(models.Model):
     def _complaint_role_domain(self, path):
         """What contact staff, handlers and managers see of what is not theirs."""
         named = Domain(f"{path}named_user_ids", "in", self.ids)
+        # most of the register is open to its readers: who is named is asked of the rest
+        # only, which SQL does if it stands last; every case has a level, and saying so
+        # keeps the optimiser of domains from moving it to the front
         if self.has_group(_CASE + "manager"):
-            allowed = named | Domain(f"{path}access_level", "!=", "sealed")
-            return allowed | self._complaint_glass_domain(path)
-        # standard cases are most of the register: whether the user is named is asked of
-        # the others only, which SQL does if it stands last; every case has a level, and
-        # saying so keeps the optimiser of domains from moving it to the front
+            allowed = Domain(f"{path}access_level", "!=", "sealed")
+            sealed = Domain(f"{path}access_level", "=", "sealed")
+            return allowed | (sealed & (named | self._complaint_glass_domain(path)))
         levels = [level for level, _label in LEVELS]
         staff = Domain(f"{path}access_level", "=", "standard")
         staff &= self._complaint_staff_domain(path)

@@ -216,7 +216,7 @@ class ComplaintReport(models.Model):
             """
             complaint_figure f
             JOIN helpdesk_ticket t ON t.id = f.ticket_id
-            LEFT JOIN complaint_point p ON p.ticket_id = f.ticket_id
+            LEFT JOIN complaint_point p ON p.ticket_id = t.id
             LEFT JOIN %s k ON k.id = COALESCE(p.category_id, t.category_id)
             LEFT JOIN %s c ON c.id = p.cause_id
             """,

@@ -1,5 +1,3 @@
-import csv
-import gzip
 from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
 from random import Random
@@ -7,7 +5,7 @@ from random import Random
 from odoo.tests import tagged
 
 from .common_logs import DATA
-from .common_measure import MeasureCase
+from .common_register import RealDataCase, read
 
 OMBUDSMAN = DATA / "ombudsman_findings_2020_2022.csv.gz"
 CFPB = DATA / "cfpb_complaints.csv.gz"
@@ -28,14 +26,6 @@ RESPONSES = {
     "Closed": "not_upheld",
 }
 PERIOD = (date(2020, 1, 1), date(2022, 12, 31))
-
-
-def _read(path, generated):
-    """The rows of ``path``; ``generated`` ones where the data is not at hand."""
-    if not path.exists():
-        return generated
-    with gzip.open(path, "rt", encoding="utf-8") as text:
-        return list(csv.DictReader(text))
 
 
 def _findings():
@@ -76,52 +66,6 @@ def _complaints():
     ]
 
 
-class RealDataCase(MeasureCase):
-    """Public registers, written by SQL as an old register would be."""
-
-    @classmethod
-    def _write_tickets(cls, rows):
-        """``rows``: (number, team id, received, closed, outcome, answer)."""
-        stage = cls.golden_team.pipeline_id._stage_at("closed")
-        cls.env.flush_all()
-        cls.env.cr.executemany(
-            """
-            INSERT INTO helpdesk_ticket (
-                number, team_id, received_at, closed_date, communicated_at, outcome,
-                complainant_answer, name, description, company_id, stage_id, iso_step,
-                is_complaint, access_level, identity_mode, registered_at, imported_from,
-                active)
-            VALUES (%s, %s, %s, %s, %s, %s, %s, 'x', 'x', %s, %s, 'closed', true,
-                'standard', 'open', now() AT TIME ZONE 'UTC', 'public register', true)
-            """,
-            [
-                (number, team, received, closed, closed, outcome, answer)
-                + (cls.company.id, stage.id)
-                for number, team, received, closed, outcome, answer in rows
-            ],
-        )
-        cls.env.cr.execute(
-            "SELECT number, id FROM helpdesk_ticket WHERE company_id = %s",
-            [cls.company.id],
-        )
-        return dict(cls.env.cr.fetchall())
-
-    @classmethod
-    def _write_points(cls, rows):
-        """``rows``: (ticket id, finding)."""
-        cls.env.cr.executemany(
-            "INSERT INTO complaint_point (ticket_id, finding, name, sequence) "
-            "VALUES (%s, %s, 'x', 10)",
-            rows,
-        )
-        cls.env.invalidate_all()
-
-    def _sum(self, measure, domain=(), by=()):
-        return self.env["complaint.report"]._read_group(
-            [("company_id", "=", self.company.id), *domain], list(by), [measure]
-        )
-
-
 @tagged("post_install", "-at_install")
 class TestOmbudsmanFindings(RealDataCase):
     """6,848 findings of a housing ombudsman; homes are the exposure (8.2)."""
@@ -129,7 +73,7 @@ class TestOmbudsmanFindings(RealDataCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.rows = _read(OMBUDSMAN, _findings())
+        cls.rows = read(OMBUDSMAN, _findings())
         homes = {row["landlord"]: int(row["homes"] or 0) for row in cls.rows}
         known = sorted(
             (name for name in homes if homes[name]), key=homes.get, reverse=True
@@ -150,8 +94,7 @@ class TestOmbudsmanFindings(RealDataCase):
         )
         tickets = cls.env["helpdesk.ticket"].browse(ids.values())
         cls.env.add_to_compute(tickets._fields["outcome"], tickets)
-        while cls.env["complaint.figure"]._complete(5000):
-            pass
+        cls._complete()
 
     @classmethod
     def _teams(cls):
@@ -237,7 +180,7 @@ class TestBureauComplaints(RealDataCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.rows = _read(CFPB, _complaints())
+        cls.rows = read(CFPB, _complaints())
         tickets = []
         for number, row in enumerate(cls.rows):
             received = datetime.strptime(row["Date received"], "%m/%d/%Y")
@@ -260,9 +203,7 @@ class TestBureauComplaints(RealDataCase):
                 for i, row in enumerate(cls.rows)
             ],
         )
-        cls.env.invalidate_all()
-        while cls.env["complaint.figure"]._complete(5000):
-            pass
+        cls._complete()
 
     def test_4_15_share_of_timely_answers(self):
         timely = sum(row["Timely response?"] == "Yes" for row in self.rows)
