@@ -80,6 +80,22 @@ class ResUsers(models.Model):
             allowed |= self._complaint_role_domain(path)
         return plain | (subject & allowed)
 
+    def _complaint_analysis_domain(self):
+        """:meth:`_complaint_domain` of rows of the analysis, asked of many at once.
+
+        All but few cases are open to a manager: SQL collects the few that are closed,
+        and looks up no case for the rows of the others.
+        """
+        self.ensure_one()
+        if self.share or not self.has_group(_CASE + "manager"):
+            return self._complaint_domain("ticket_id.")
+        sealed = Domain("access_level", "=", "sealed")
+        sealed &= Domain("named_user_ids", "not in", self.ids)
+        closed = sealed & ~self._complaint_glass_domain("")
+        closed |= Domain("barred_user_ids", "in", self.ids)
+        closed &= Domain("is_complaint", "=", True)
+        return Domain("ticket_id", "not any", closed)
+
     def _complaint_role_domain(self, path):
         """What contact staff, handlers and managers see of what is not theirs."""
         named = Domain(f"{path}named_user_ids", "in", self.ids)
