@@ -250,3 +250,43 @@ class TestNeedToKnow(ComplaintCase):
         )
         found = ticket.with_user(self.helpdesk_manager).search([("id", "=", ticket.id)])
         self.assertEqual(found.display_name, f"{ticket.number} - A question")
+
+    def test_4_10_the_analysis_follows_the_law_of_the_case(self):
+        """Asked in another form for managers, who read much of the register."""
+        me = self.manager
+        named, other, about, opened = (
+            self._complaint(
+                user_id=self.handler.id,
+                access_level="sealed",
+                named_user_ids=people.ids,
+                **vals,
+            )
+            for people, vals in (
+                (me, {}),
+                (self.boss, {}),
+                (self.boss, {"subject_user_ids": me.ids}),
+                (self.boss, {}),
+            )
+        )
+        self.env["complaint.access.grant"].sudo().create(
+            {
+                "ticket_id": opened.id,
+                "user_id": me.id,
+                "reason": "A fire",
+                "expires_at": "2099-01-01 00:00:00",
+            }
+        )
+        cases = self.ticket | named | other | about | opened
+        self.env.flush_all()
+        for user, readable in (
+            (me, self.ticket | named | opened),
+            (self.handler, self.ticket),
+            (self.boss, other | about | opened | self.ticket),
+        ):
+            for model in ("complaint.report", "complaint.clock.report"):
+                with self.subTest(user=user.login, model=model):
+                    rows = self.env[model].with_user(user)
+                    found = rows.search([("ticket_id", "in", cases.ids)])
+                    self.assertEqual(found.sudo().ticket_id, readable.sudo())
+                    readers = cases.with_user(user)._filtered_access("read")
+                    self.assertEqual(set(readers.ids), set(readable.ids))
