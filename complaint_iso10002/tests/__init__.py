@@ -9,7 +9,10 @@ from . import test_action_reminder
 from . import test_assessment
 from . import test_audit
 from . import test_bad_input
-from . import test_bad_input_learning
+from . import test_bad_input_figures
+from . import test_bad_input_people
+from . import test_bad_input_period
+from . import test_bad_input_tree
 from . import test_clock_monitor
 from . import test_clock_tours
 from . import test_clock_workers
