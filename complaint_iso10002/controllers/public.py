@@ -185,7 +185,7 @@ class ComplaintPublic:
             ),
             "traces": request.env._(
                 "%(name)s was not taken: we cannot take out of it what the camera "
-                "noted. Send a picture of your screen that shows it, or take it out.",
+                "noted. Send a picture of your screen that shows it, or leave it out.",
                 name=name,
             ),
         }

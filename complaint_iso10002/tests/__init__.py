@@ -16,6 +16,8 @@ from . import test_bad_input_tree
 from . import test_clock_monitor
 from . import test_clock_tours
 from . import test_clock_workers
+from . import test_clock_limits
+from . import test_clock_pauses
 from . import test_clocks
 from . import test_companies
 from . import test_concurrency
