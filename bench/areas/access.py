@@ -37,7 +37,7 @@ def rows(lab):
 def _switch_rules_off(site):
     with site.env() as env:
         rules = env["ir.rule"].search(
-            [("domain_force", "like", "_complaint_domain("), ("groups", "=", False)]
+            [("domain_force", "like", "user._complaint"), ("groups", "=", False)]
         )
         rules.active = False
 
