@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import format_date
+from odoo.tools import format_date, formatLang
 
 from ..core import chart
 from ..core.statistic import SMALL
@@ -30,12 +30,13 @@ class ComplaintChartDrawingMixin(models.AbstractModel):
                 record.alarm_text = False
                 continue
             charts = record._watched_with()
+            year = 12 * sum(other._false_alarms() for other in charts)
             record.alarm_text = self.env._(
-                "About one false alarm in %(number)s periods; all %(charts)s charts "
-                "together: one in %(all)s.",
+                "About one false alarm in %(number)s periods; from all %(charts)s "
+                "charts together, about %(all)s in twelve periods.",
                 number=round(1 / rate),
                 charts=len(charts),
-                all=max(1, round(1 / sum(c._false_alarms() for c in charts))),
+                all=formatLang(self.env, year, digits=2 if year < 1 else 0),
             )
 
     def _watched_with(self):

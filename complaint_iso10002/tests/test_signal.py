@@ -41,7 +41,12 @@ class TestSignal(MeasureCase):
         self.assertEqual(str(chart.baseline_to), "2024-12-31")
         self.assertTrue(chart.by_days, "no exposure was entered")
         self.assertEqual(chart.baseline_count, 12)
-        self.assertRegex(chart.alarm_text, r"one false alarm in \d+ periods; all \d+ ")
+        every = sum(c._false_alarms() for c in chart._watched_with())
+        self.assertRegex(
+            chart.alarm_text,
+            r"one false alarm in \d+ periods; from all \d+ charts together, "
+            rf"about {12 * every:.{2 if 12 * every < 1 else 0}f} in twelve periods\.$",
+        )
         signals = self._signals()
         self.assertEqual({signal.rule for signal in signals}, {"outside"})
         self.assertEqual({signal.count for signal in signals}, {16})

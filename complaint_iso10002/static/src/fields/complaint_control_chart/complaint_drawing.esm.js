@@ -9,6 +9,14 @@ import {
 import {loadBundle} from "@web/core/assets";
 import {localization} from "@web/core/l10n/localization";
 
+const LONGEST = 24;
+
+/** The words below a tick, cut where they would push the picture away. */
+function shortened(value) {
+    const label = this.getLabelForValue(value);
+    return label.length > LONGEST ? `${label.slice(0, LONGEST - 1)}…` : label;
+}
+
 /**
  * A picture drawn by Chart.js. What it shows is said in `label` for people who
  * do not see it; whoever uses it puts the figures in a table beside it.
@@ -50,7 +58,8 @@ export class ComplaintDrawing extends Component {
         const config = this.props.config;
         const rtl = localization.direction === "rtl";
         const scales = {...config.options.scales};
-        scales.x = {...scales.x, reverse: rtl};
+        const ticks = {callback: shortened};
+        scales.x = {...scales.x, ticks, reverse: rtl};
         for (const [name, position] of [
             ["y", rtl ? "right" : "left"],
             ["share", rtl ? "left" : "right"],
@@ -71,6 +80,8 @@ export class ComplaintDrawing extends Component {
                 ...config.options,
                 scales,
                 plugins,
+                // Chart.js leaves room for slanted words on the first side only
+                layout: {padding: {left: rtl ? 64 : 0}},
                 onClick: (_ev, [item]) =>
                     item && this.props.onPick && this.props.onPick(item.index),
             },

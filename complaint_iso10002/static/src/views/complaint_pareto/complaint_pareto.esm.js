@@ -3,6 +3,7 @@ import {ComplaintDrawing} from "../../fields/complaint_control_chart/complaint_d
 import {Layout} from "@web/search/layout";
 import {_t} from "@web/core/l10n/translation";
 import {cookie} from "@web/core/browser/cookie";
+import {formatList} from "@web/core/l10n/utils";
 import {formatFloat} from "@web/views/fields/formatters";
 import {getColor} from "@web/core/colors/colors";
 import {registry} from "@web/core/registry";
@@ -101,7 +102,10 @@ export class ComplaintPareto extends Component {
             number: vital.length,
             all: this.state.rows.length,
             share: `${VITAL} %`,
-            names: vital.map((row) => row.name).join(", "),
+            names: formatList(
+                vital.map((row) => row.name.toString()),
+                {style: "unit"}
+            ),
         });
     }
 
