@@ -9,7 +9,7 @@ from ..core import period, statistic
 #: what follows reads from the left, also among words that do not
 _LEFT_TO_RIGHT = "\u200e"
 UNITS = [
-    ("number", "Number"),
+    ("number", "Count"),
     ("percent", "%"),
     ("working_day", "Working days"),
     ("calendar_day", "Calendar days"),

@@ -77,7 +77,11 @@ class ComplaintReviewSheet(models.AbstractModel):
             yield True, *(labels.get(name, name) for name in table["head"])
             for row in table["rows"]:
                 yield False, *(self._cell(cell, labels) for cell in row)
-        for point in content.get("series", {}).get("points", ()):
+        series = content.get("series", {})
+        if series.get("points"):
+            yield True, ""
+            yield True, labels.get(series.get("code"), "")
+        for point in series.get("points", ()):
             yield False, *point
 
     @api.model

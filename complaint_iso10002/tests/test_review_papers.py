@@ -60,6 +60,9 @@ class TestReviewPapers(ReviewCase, HttpCase):
         units = {row[2].value for row in book.worksheets[2].iter_rows(max_col=3)}
         self.assertIn("Working days", units)
         self.assertNotIn("working_day", units)
+        column = [row[0].value for row in book.worksheets[2].iter_rows(max_col=1)]
+        title = column.index("Complaints received, by month")
+        self.assertIsNone(column[title - 1], "apart from the table above it")
         self.authenticate("cp_handler", "cp_handler")
         self.assertEqual(self.url_open(url).status_code, 404)
         self.assertEqual(
