@@ -145,7 +145,7 @@ tours.add("complaint_desk_close", {
         tab("responses"),
         click(
             "open the letter",
-            ".o_field_widget[name=response_ids] button:contains(Open)"
+            ".o_field_widget[name=response_ids] button:contains(Show)"
         ),
         click("send it", "button[name=action_send]"),
         {content: "sent", trigger: ".o_arrow_button_current:contains(Sent)"},
