@@ -1,8 +1,13 @@
+from datetime import date
+
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import format_date, html2plaintext
 
+from ..core import persian_date
 from .common_decision import DecisionCase
 
 
@@ -47,6 +52,22 @@ class TestLetter(DecisionCase):
         letter.body = "x"
         with self.assertRaises(UserError):
             letter.action_send()
+
+    def test_4_5_a_letter_to_a_reader_of_persian_promises_in_both_calendars(self):
+        self.env["res.lang"]._activate_lang("fa_IR")
+        ticket = self._ready(preferred_lang="fa_IR")
+        due = date(2035, 5, 1)
+        ticket.remedy_ids = [
+            Command.create(
+                {
+                    "type_id": self.env["complaint.remedy.type"].search([], limit=1).id,
+                    "due_on": due,
+                }
+            )
+        ]
+        letter = self.env["complaint.response"]._draft(ticket)
+        told = persian_date.beside(format_date(self.env, due, "fa_IR"), due, "fa_IR")
+        self.assertIn(told, html2plaintext(letter.body))
 
     def test_7_8_the_letter_goes_out_with_its_pdf(self):
         ticket = self._ready()
