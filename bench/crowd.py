@@ -75,10 +75,12 @@ def _person(url, seen, start, number):
     time.sleep(dice.random() * 5)
     while time.monotonic() < start + SECONDS:
         mark = uuid.uuid4().hex
+        # the same files when it is tried again, as a person has them
+        files = _files(mark)
         visitor = Visitor(Wire(url))
         deadline = start + SECONDS + PATIENCE
         _done, seconds = patiently(
-            lambda v=visitor, m=mark: v.write(f"The kettle leaks. {m}", _files(m)),
+            lambda v=visitor, m=mark, f=files: v.write(f"The kettle leaks. {m}", f),
             deadline,
             seen.errors,
         )

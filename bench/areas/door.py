@@ -212,9 +212,11 @@ def _kept(own, name, seen):
         """,
     )
     register_ = {(number, mark): files for number, mark, files in found}
-    lost = [told for told in seen.receipts if register_.get(tuple(told)) != 2]
+    kept = [register_.get(tuple(told)) for told in seen.receipts]
+    lost, odd = kept.count(None), sum(files not in (None, 2) for files in kept)
     marks = [mark for _number, mark, _files in found if mark]
     doubled = len(marks) - len(set(marks))
     told = f"{len(seen.receipts):,} receipts"
-    yield Row.cost(AREA, f"lost of {told} (allowed: none)", 1, len(lost), 0)
+    yield Row.cost(AREA, f"lost of {told} (allowed: none)", 1, lost, 0)
+    yield Row.cost(AREA, f"other files than the two sent, of {told}", 1, odd, 0)
     yield Row.cost(AREA, f"entered twice, of {told} (allowed: none)", 1, doubled, 0)
