@@ -1,3 +1,4 @@
+import re
 from datetime import datetime
 
 from odoo.tests import TransactionCase, new_test_user
@@ -136,3 +137,15 @@ class ComplaintCase(TransactionCase):
     def _kinds(self, ticket):
         """Kinds of the journal's events, oldest first."""
         return ticket.sudo().event_ids.sorted("sequence").mapped("kind")
+
+    def _assert_untold(self, text, secrets):
+        """No secret stands in ``text`` as words of their own, in any case of letters.
+
+        Within a word it is chance: the digests of the journal may spell "ada".
+        ``\\n`` of a printed string ends a word.
+        """
+        for secret in secrets:
+            words = rf"(?:(?<![0-9a-z])|(?<=\\[nrt])){re.escape(secret)}(?![0-9a-z])"
+            found = re.search(words, text, re.IGNORECASE)
+            near = found and text[max(0, found.start() - 80) : found.end() + 80]
+            self.assertIsNone(found, f"{secret} in …{near}")

@@ -118,7 +118,7 @@ class TestReports(PaperCase):
         self.assertIn("is abroad", self._text("complaint_record", ticket))
         text = self._text("complaint_record_redacted", ticket)
         self.assertIn("is abroad", text)
-        self.assertNotIn("Ada", text)
+        self._assert_untold(text, ["Ada"])
 
     def test_f_eight_rows_with_date_and_name_from_the_journal(self):
         rows = self._rows(self._closed())
