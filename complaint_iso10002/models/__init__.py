@@ -44,7 +44,10 @@ from . import complaint_action_monitor
 from . import complaint_audit
 from . import complaint_audit_finding
 from . import complaint_audit_question
+from . import complaint_resource_life_mixin
+from . import complaint_resource_request
 from . import complaint_review_learning_mixin
+from . import complaint_review_planning_mixin
 from . import complaint_review_pictures_mixin
 from . import complaint_review_words_mixin
 from . import complaint_review_figures

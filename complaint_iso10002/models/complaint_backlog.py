@@ -3,7 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..core import step
+from ..core import step, suppression
 
 
 class ComplaintBacklog(models.AbstractModel):
@@ -51,7 +51,27 @@ class ComplaintBacklog(models.AbstractModel):
         company.complaint_backlog_told_for = flow[-1][0]
 
     @api.model
-    def _flow(self, company, months):
+    def _standing(self, company, months, team):
+        """``{"received", "ended", "open"}`` of the last ``months`` full months and now.
+
+        Of ``team`` if there is one; its counts below five are ``None``, as they
+        are read by people without its cases.
+        """
+        scope = Domain("team_id", "=", team.id) if team else Domain.TRUE
+        flow = self._flow(company, months, scope)
+        running = scope & Domain("is_complaint", "=", True)
+        running &= Domain("company_id", "=", company.id)
+        running &= Domain("iso_step", "not in", step.FINAL)
+        counts = {
+            "received": sum(opened for _month, opened, _ended in flow),
+            "ended": sum(ended for _month, _opened, ended in flow),
+            "open": self.env["helpdesk.ticket"].search_count(running),
+        }
+        few = range(1, suppression.THRESHOLD if team else 1)
+        return {name: None if n in few else n for name, n in counts.items()}
+
+    @api.model
+    def _flow(self, company, months, scope=Domain.TRUE):
         """``[(first day, opened, ended)]`` of the last ``months`` full months."""
         tz = company.resource_calendar_id.tz or "UTC"
         zoned = self.with_context(tz=tz)
@@ -60,8 +80,8 @@ class ComplaintBacklog(models.AbstractModel):
             this_month - relativedelta(months=back) for back in range(months, 0, -1)
         ]
         ended = Domain("iso_step", "in", step.FINAL)
-        opened = zoned._by_month(company, "received_at", firsts[0], Domain.TRUE)
-        closed = zoned._by_month(company, "closed_date", firsts[0], ended)
+        opened = zoned._by_month(company, "received_at", firsts[0], scope)
+        closed = zoned._by_month(company, "closed_date", firsts[0], scope & ended)
         return [(day, opened.get(day, 0), closed.get(day, 0)) for day in firsts]
 
     @api.model

@@ -71,4 +71,12 @@ class ComplaintHealth(models.AbstractModel):
                 "complaint_audit_action",
                 False,
             ),
+            (
+                "resources_late",
+                self.env._("Resources not decided on in time"),
+                "complaint.resource.request",
+                own & Domain("is_overdue", "=", True),
+                "complaint_resource_request_action",
+                False,
+            ),
         ]

@@ -21,6 +21,7 @@ class ComplaintReviewFigures(models.AbstractModel):
     _name = "complaint.review.figures"
     _inherit = [
         "complaint.review.learning.mixin",
+        "complaint.review.planning.mixin",
         "complaint.review.pictures.mixin",
         "complaint.review.words.mixin",
     ]
@@ -64,7 +65,10 @@ class ComplaintReviewFigures(models.AbstractModel):
                 self.env[model].with_context(active_test=False).search_count(changed)
             )
             lines.append(line(f"changed_{model.split('.')[-1]}", count))
-        return {"lines": lines}
+        return {
+            "lines": lines + self._resource_lines(review),
+            "tables": [self._resource_table(review)],
+        }
 
     @api.model
     def _collect_external(self, review):

@@ -5,7 +5,14 @@ from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
 #: cells that are codes, not words
-_CODED = ("state_", "result_", "statement_", "objective_", "signal_")
+_CODED = (
+    "state_",
+    "result_",
+    "statement_",
+    "objective_",
+    "signal_",
+    "resource_",
+)
 
 
 class ComplaintReviewWordsMixin(models.AbstractModel):

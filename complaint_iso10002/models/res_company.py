@@ -89,6 +89,12 @@ class ResCompany(models.Model):
         readonly=True,
         help="First day of the last month managers were warned of.",
     )
+    complaint_resource_days = fields.Integer(
+        string="Resources decided on within",
+        default=30,
+        help="Days after which a request for resources without a decision is an open "
+        "point of the next management review; 0: never (6.4).",
+    )
     complaint_review_months = fields.Integer(
         string="Management review every",
         default=12,
@@ -96,6 +102,10 @@ class ResCompany(models.Model):
         "drafted when its period is over (8.6).",
     )
 
+    _complaint_resource_days = models.Constraint(
+        "CHECK(complaint_resource_days >= 0)",
+        "Days to decide on resources are not negative.",
+    )
     _complaint_objectivity_share = models.Constraint(
         "CHECK(complaint_objectivity_share BETWEEN 0 AND 100)",
         "The share of cases checked is a percentage.",

@@ -40,6 +40,10 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.complaint_backlog_months",
         readonly=False,
     )
+    complaint_resource_days = fields.Integer(
+        related="company_id.complaint_resource_days",
+        readonly=False,
+    )
     complaint_review_months = fields.Integer(
         related="company_id.complaint_review_months",
         readonly=False,

@@ -115,6 +115,7 @@ from . import test_redaction
 from . import test_report
 from . import test_reports
 from . import test_resource_calendar
+from . import test_resource_request
 from . import test_retention
 from . import test_review
 from . import test_review_input

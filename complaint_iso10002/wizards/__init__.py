@@ -12,6 +12,7 @@ from . import complaint_merge
 from . import complaint_quick_entry
 from . import complaint_redact
 from . import complaint_reopen
+from . import complaint_resource_decision
 from . import complaint_reveal
 from . import complaint_spot_settlement
 from . import complaint_subject_access
