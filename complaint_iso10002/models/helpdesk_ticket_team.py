@@ -43,7 +43,6 @@ class HelpdeskTicketTeam(models.Model):
         help="How complaints of this team start. Protected: who complains is kept "
         "apart from the first moment, in mail too.",
     )
-    open_complaint_count = fields.Integer(compute="_compute_open_complaint_count")
 
     _pipeline_with_switch = models.Constraint(
         "CHECK(complaint_handling IS NOT TRUE OR pipeline_id IS NOT NULL)",
@@ -57,21 +56,6 @@ class HelpdeskTicketTeam(models.Model):
                 team.pipeline_id = False
             elif not team.pipeline_id:
                 team.pipeline_id = self.env["complaint.pipeline"].search([], limit=1)
-
-    def _compute_open_complaint_count(self):
-        counts = dict(
-            self.env["helpdesk.ticket"]._read_group(
-                [
-                    ("team_id", "in", self.ids),
-                    ("is_complaint", "=", True),
-                    ("iso_step", "not in", step.FINAL),
-                ],
-                ["team_id"],
-                ["__count"],
-            )
-        )
-        for team in self:
-            team.open_complaint_count = counts.get(team, 0)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -163,16 +147,16 @@ class HelpdeskTicketTeam(models.Model):
         return super()._get_applicable_stages().filtered(lambda s: not s.pipeline_id)
 
     def _retrieve_dashboard(self):
-        complaints = self.env["helpdesk.ticket"].search_count(
-            [("is_complaint", "=", True), ("iso_step", "not in", step.FINAL)]
+        overdue = self.env["helpdesk.ticket"].search_count(
+            [("is_complaint", "=", True), ("clock_state", "=", "overdue")]
         )
         return super()._retrieve_dashboard() + [
             {
-                "name": self.env._("Open complaints"),
-                "value": complaints,
+                "name": self.env._("Overdue complaints"),
+                "value": overdue,
                 "sequence": 3,
                 "icon": "fa-balance-scale",
-                "show": complaints > 0,
-                "action": "complaint_iso10002.helpdesk_ticket_action_complaint",
+                "show": overdue > 0,
+                "action": "complaint_iso10002.helpdesk_ticket_action_overdue",
             }
         ]

@@ -1,6 +1,7 @@
 from freezegun import freeze_time
 
 from odoo.tests import HttpCase, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import ComplaintCase
 
@@ -51,6 +52,19 @@ class TestOverview(ComplaintCase):
         counts = self._counts(self.manager)
         self.assertEqual((counts["open"], counts["received"]), (2, 1))
         self.assertGreaterEqual(counts["overdue"], 1)
+
+    def test_8_4_the_board_of_teams_counts_what_is_overdue(self):
+        self._case(received_at="2020-01-02 10:00:00")
+        self._case()
+        teams = self.env["helpdesk.ticket.team"].with_user(self.handler)
+        tile = teams.retrieve_dashboard()[2]
+        action = self.env.ref(tile["action"])
+        found = self.env[action.res_model].with_user(self.handler)
+        found = found.search(safe_eval(action.domain))
+        self.assertEqual(tile["name"], "Overdue complaints")
+        self.assertEqual(tile["value"], len(found))
+        self.assertTrue(tile["show"])
+        self.assertEqual({*found.mapped("clock_state")}, {"overdue"})
 
     def test_8_4_everybody_counts_what_everybody_may_read(self):
         self._case(user_id=self.handler.id)
