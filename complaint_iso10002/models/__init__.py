@@ -34,6 +34,7 @@ from . import complaint_recourse_body
 from . import complaint_recourse
 from . import complaint_feedback
 from . import complaint_feedback_survey
+from . import complaint_action_origin_mixin
 from . import complaint_action_life_mixin
 from . import complaint_action_effect_mixin
 from . import complaint_action_recurrence_mixin
@@ -46,6 +47,8 @@ from . import complaint_audit_finding
 from . import complaint_audit_question
 from . import complaint_resource_life_mixin
 from . import complaint_resource_request
+from . import complaint_risk_life_mixin
+from . import complaint_risk
 from . import complaint_review_learning_mixin
 from . import complaint_review_planning_mixin
 from . import complaint_review_pictures_mixin

@@ -8,14 +8,6 @@ KINDS = [
     ("preventive", "Preventive action"),
     ("improvement", "Improvement"),
 ]
-ORIGINS = [
-    ("complaint", "Complaint"),
-    ("signal", "Signal"),
-    ("audit", "Audit"),
-    ("review", "Management review"),
-    ("suggestion", "Suggestion"),
-    ("other", "Other"),
-]
 STATES = [
     ("proposed", "Proposed"),
     ("open", "Open"),
@@ -24,10 +16,6 @@ STATES = [
     ("cancelled", "Cancelled"),
 ]
 FINAL = ("effective", "cancelled")
-_READERS = ",".join(
-    f"complaint_iso10002.group_complaint_{role}"
-    for role in ("manager", "executive", "auditor")
-)
 _HANDLER = "complaint_iso10002.group_complaint_handler"
 
 
@@ -48,6 +36,7 @@ class ComplaintAction(models.Model):
 
     _name = "complaint.action"
     _inherit = [
+        "complaint.action.origin.mixin",
         "complaint.action.life.mixin",
         "complaint.action.effect.mixin",
         "complaint.action.recurrence.mixin",
@@ -80,7 +69,6 @@ class ComplaintAction(models.Model):
     )
     description = fields.Text(help="How, and why this removes the cause.")
     kind = fields.Selection(KINDS, required=True, default="corrective", tracking=True)
-    origin = fields.Selection(ORIGINS, required=True, default="other")
     state = fields.Selection(
         STATES,
         required=True,
@@ -109,29 +97,6 @@ class ComplaintAction(models.Model):
         "action_id",
         string="Cases",
         groups="complaint_iso10002.group_complaint_contact",
-    )
-    decision_id = fields.Many2one(
-        "complaint.review.decision",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-        groups=_READERS,
-    )
-    finding_id = fields.Many2one(
-        "complaint.audit.finding",
-        string="Audit finding",
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-        groups=_READERS,
-    )
-    signal_id = fields.Many2one(
-        "complaint.signal",
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-        groups=_READERS,
     )
     # carrying out
     owner_id = fields.Many2one(

@@ -79,4 +79,12 @@ class ComplaintHealth(models.AbstractModel):
                 "complaint_resource_request_action",
                 False,
             ),
+            (
+                "risks_late",
+                self.env._("Risks to be looked at again"),
+                "complaint.risk",
+                own & Domain("is_overdue", "=", True),
+                "complaint_risk_action",
+                False,
+            ),
         ]

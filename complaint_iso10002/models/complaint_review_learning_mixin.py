@@ -116,8 +116,10 @@ class ComplaintReviewLearningMixin(models.AbstractModel):
                 line("points_with_cause", total),
                 line("preventive_opened", preventive),
                 line("signals_found", len(signals)),
+                *self._risk_lines(review),
             ],
             "tables": [
+                self._risk_table(review),
                 {
                     "code": "signals",
                     "head": ["signal", "state"],

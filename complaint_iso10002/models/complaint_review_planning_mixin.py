@@ -4,10 +4,15 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..core.review import line
+from ..core.risk import RATINGS
+
+#: risks and opportunities listed, at most
+_RISKS = 10
 
 
 class ComplaintReviewPlanningMixin(models.AbstractModel):
-    """What was planned, for a management review: resources (8.6.2, input 1)."""
+    """What was planned, for a management review: resources, and risks and
+    opportunities (8.6.2, inputs 1 and 6)."""
 
     _name = "complaint.review.planning.mixin"
     _description = "Figures of a management review: planning"
@@ -57,14 +62,72 @@ class ComplaintReviewPlanningMixin(models.AbstractModel):
         }
 
     # ------------------------------------------------------------------
+    # Risks and opportunities (6.1)
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _risk_lines(self, review):
+        """Those open at the end of the period, by rating, and those not looked at."""
+        known = self.env["complaint.risk"]._open_on(review.company_id, review.date_to)
+        risks = known.filtered(lambda risk: risk.kind == "risk")
+        late = known.filtered(lambda risk: risk.review_on <= review.date_to)
+        return [
+            *(
+                line(
+                    f"risks_{rating}",
+                    len(risks.filtered(lambda risk, r=rating: risk.rating == r)),
+                )
+                for rating in reversed(RATINGS)
+            ),
+            line("opportunities_open", len(known - risks)),
+            line("risks_late", len(late)),
+        ]
+
+    @api.model
+    def _risk_table(self, review):
+        """The gravest of those open at the end of the period."""
+        known = self.env["complaint.risk"]._open_on(review.company_id, review.date_to)
+        return {
+            "code": "risks_open",
+            "head": ["risk", "risk_kind", "risk_rating", "owner", "review_on", "state"],
+            "rows": [
+                [
+                    risk.name,
+                    f"risk_kind_{risk.kind}",
+                    f"risk_rating_{risk.rating}",
+                    risk.owner_id.name,
+                    risk.review_on,
+                    f"risk_state_{risk.state}",
+                ]
+                for risk in known[:_RISKS]
+            ],
+        }
+
+    # ------------------------------------------------------------------
     # Words
     # ------------------------------------------------------------------
 
     @api.model
     def _labels(self):
-        kinds = self.env["complaint.resource.request"]._fields["kind"]
         return {
             **super()._labels(),
+            **self._labels_of_resources(),
+            **self._labels_of_risks(),
+            **self._labels_of_choices("complaint.resource.request", "kind", "resource"),
+            **self._labels_of_choices("complaint.risk", "kind", "risk_kind"),
+            **self._labels_of_choices("complaint.risk", "rating", "risk_rating"),
+            **self._labels_of_choices("complaint.risk", "state", "risk_state"),
+        }
+
+    @api.model
+    def _labels_of_choices(self, model, name, prefix):
+        """``{"prefix_code": words}`` of a selection."""
+        choices = self.env[model]._fields[name]._description_selection(self.env)
+        return {f"{prefix}_{code}": text for code, text in choices}
+
+    @api.model
+    def _labels_of_resources(self):
+        return {
             "resources_asked": self.env._("Requests for resources"),
             "resources_decided": self.env._("Requests decided on"),
             "resources_granted": self.env._("Requests granted, in full or in part"),
@@ -74,8 +137,19 @@ class ComplaintReviewPlanningMixin(models.AbstractModel):
             "resource_kind": self.env._("Kind"),
             "asked_on": self.env._("Asked on"),
             "waited": self.env._("Days waited"),
-            **{
-                f"resource_{code}": text
-                for code, text in kinds._description_selection(self.env)
-            },
+        }
+
+    @api.model
+    def _labels_of_risks(self):
+        return {
+            "risks_high": self.env._("Open risks rated high"),
+            "risks_medium": self.env._("Open risks rated medium"),
+            "risks_low": self.env._("Open risks rated low"),
+            "opportunities_open": self.env._("Open opportunities"),
+            "risks_late": self.env._("Not looked at again in time"),
+            "risks_open": self.env._("Open risks and opportunities"),
+            "risk": self.env._("What may happen"),
+            "risk_kind": self.env._("Kind"),
+            "risk_rating": self.env._("Rating"),
+            "review_on": self.env._("Look again on"),
         }

@@ -12,6 +12,7 @@ _CODED = (
     "objective_",
     "signal_",
     "resource_",
+    "risk_",
 )
 
 

@@ -40,6 +40,7 @@ from . import test_core_period
 from . import test_core_photo
 from . import test_core_replay
 from . import test_core_retention
+from . import test_core_risk
 from . import test_core_sampling
 from . import test_core_statistic
 from . import test_core_step
@@ -120,6 +121,7 @@ from . import test_retention
 from . import test_review
 from . import test_review_input
 from . import test_review_papers
+from . import test_risk
 from . import test_safety
 from . import test_sample
 from . import test_signal
