@@ -4,6 +4,7 @@ from . import complaint_part_name_mixin
 from . import complaint_case_mixin
 from . import complaint_action_source_mixin
 from . import complaint_lead_mixin
+from . import complaint_authority_mixin
 from . import complaint_kept_mixin
 from . import complaint_gate
 from . import complaint_pipeline
@@ -78,6 +79,9 @@ from . import complaint_clock_notice
 from . import complaint_clock_monitor
 from . import complaint_assessment_mixin
 from . import complaint_safety_mixin
+from . import complaint_appointment_life_mixin
+from . import complaint_appointment
+from . import complaint_appointment_limit
 from . import complaint_training
 from . import complaint_training_mixin
 from . import complaint_pipeline_mixin

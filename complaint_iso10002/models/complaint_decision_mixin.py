@@ -155,9 +155,12 @@ class ComplaintDecisionMixin(models.AbstractModel):
             self._advance_to("communicated")
         self._note(vals)
 
-    def _propose_approver(self, author):
-        """A manager of the team other than ``author``, else any manager."""
+    def _propose_approver(self, author, response=None):
+        """A manager of the team other than ``author``, else any manager; where there
+        is a ``response``, one who may approve it."""
         managers = self._approvers() - author
+        if response:
+            managers = managers.filtered(lambda user: user._may_approve(response))
         return (managers & self.team_id.user_ids or managers)[:1]
 
     def _approvers(self):

@@ -87,4 +87,38 @@ class ComplaintHealth(models.AbstractModel):
                 "complaint_risk_action",
                 False,
             ),
+            *self._authority_items(own, today),
+        ]
+
+    @api.model
+    def _authority_items(self, own, today):
+        """Whether people have the roles they were appointed to, and the other way."""
+        appointments = self.env["complaint.appointment"]
+        in_force = own & appointments._in_force(today)
+        unappointed = appointments._unappointed(self.env.companies, today)
+        return [
+            (
+                "representative",
+                self.env._("Representative of top management"),
+                "complaint.appointment",
+                in_force & Domain("role", "=", "representative"),
+                "complaint_appointment_action",
+                True,
+            ),
+            (
+                "rights_missing",
+                self.env._("Appointed without the rights"),
+                "complaint.appointment",
+                in_force & Domain("lacks_group", "=", True),
+                "complaint_appointment_action",
+                False,
+            ),
+            (
+                "unappointed",
+                self.env._("Rights without an appointment"),
+                "res.users",
+                Domain("id", "in", unappointed.ids),
+                "complaint_appointment_action_unappointed",
+                False,
+            ),
         ]

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -109,13 +111,19 @@ class ComplaintResponse(models.Model):
 
     def _goes_beyond_author(self):
         self.ensure_one()
-        ticket = self.ticket_id
-        promised = ticket.remedy_ids.filtered(lambda r: r.state != "refused")
-        limit = self.author_id._complaint_limit(ticket.company_id)
-        return (
-            ticket.criticality in ("high", "critical")
-            or sum(promised.mapped("amount")) > limit
-        )
+        serious = self.ticket_id.criticality in ("high", "critical")
+        return serious or self.author_id._goes_beyond_limit(*self._promised())
+
+    def _promised(self):
+        """``({kind of remedy: amount}, company, team, category, day)`` of the letter:
+        the day it is sent, or today while it is not."""
+        self.ensure_one()
+        ticket, promises = self.ticket_id, defaultdict(float)
+        for remedy in ticket.remedy_ids.filtered(lambda r: r.state != "refused"):
+            promises[remedy.type_id.id] += remedy.amount
+        moment = self.sent_at or fields.Datetime.now()
+        day = fields.Datetime.context_timestamp(self, moment).date()
+        return promises, ticket.company_id, ticket.team_id, ticket.category_id, day
 
     # ------------------------------------------------------------------
     # What may not be
@@ -194,7 +202,7 @@ class ComplaintResponse(models.Model):
 
     def _ask_for_approval(self):
         self.ensure_one()
-        approver = self.ticket_id._propose_approver(self.author_id)
+        approver = self.ticket_id._propose_approver(self.author_id, self)
         if approver:
             self.ticket_id.activity_schedule(
                 "complaint_iso10002.mail_activity_type_approve",
@@ -210,7 +218,7 @@ class ComplaintResponse(models.Model):
                 raise UserError(
                     self.env._(
                         "Another person approves this response: a complaints "
-                        "manager who did not write it."
+                        "manager who did not write it, and may promise as much."
                     )
                 )
             response._approve()

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -11,17 +11,7 @@ class ResUsers(models.Model):
     """What a person may promise, and which complaints a person may see."""
 
     _name = "res.users"
-    _inherit = ["complaint.lead.mixin", "res.users"]
-
-    complaint_own_limit = fields.Boolean(
-        string="Own remedy limit",
-        help="This person's limit replaces the company's.",
-    )
-    complaint_remedy_limit = fields.Float(
-        string="Remedy limit",
-        help="Sum of remedies this person may promise without approval, in the "
-        "currency of the company.",
-    )
+    _inherit = ["complaint.authority.mixin", "complaint.lead.mixin", "res.users"]
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -35,21 +25,6 @@ class ResUsers(models.Model):
         if "helpdesk_team_ids" in vals:
             self.env.registry.clear_cache()
         return result
-
-    def _complaint_limit(self, company):
-        """The discretionary limit in the currency of ``company`` (5.4)."""
-        self.ensure_one()
-        # sudo: the limit of another person is asked for when a letter is judged
-        user = self.sudo()
-        if user.complaint_own_limit:
-            return user.complaint_remedy_limit
-        return company.sudo().complaint_remedy_limit
-
-    def _may_approve(self, response):
-        """Whether this user may approve ``response`` (7.7)."""
-        self.ensure_one()
-        manager = self.has_group(_CASE + "manager")
-        return manager and self != response.author_id
 
     def _complaint_domain(self, path=""):
         """The complaints this user may know of, as seen from ``path`` (4.10).
@@ -263,7 +238,11 @@ class ResUsers(models.Model):
         """Who has ``role``, or one that implies it, in ``company``; real people."""
         # sudo: who has a role is no secret to what tells or counts them
         people = self.env.ref(_CASE + role).sudo().all_user_ids
-        return people.filtered(
+        return people._complaint_staff(company)
+
+    def _complaint_staff(self, company):
+        """The real people of ``company`` among these."""
+        return self.filtered(
             lambda user: (
                 user.active
                 and user._is_internal()

@@ -6,6 +6,7 @@ from . import test_action
 from . import test_action_access
 from . import test_action_recurrence
 from . import test_action_reminder
+from . import test_appointment
 from . import test_assessment
 from . import test_audit
 from . import test_bad_input
@@ -22,6 +23,7 @@ from . import test_clocks
 from . import test_companies
 from . import test_concurrency
 from . import test_core_assessment
+from . import test_core_authority
 from . import test_core_calendar_time
 from . import test_core_chain
 from . import test_core_chart

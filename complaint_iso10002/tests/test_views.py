@@ -87,6 +87,7 @@ class TestViews(ComplaintCase):
                 "Management reviews",
                 "My notices",
                 "Report a complaint",
+                "Roles and authority",
                 "Suggest an improvement",
             },
         )

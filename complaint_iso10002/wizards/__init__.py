@@ -1,5 +1,6 @@
 from . import complaint_action_cancel
 from . import complaint_answer
+from . import complaint_appointment_matrix
 from . import complaint_chart_rebase
 from . import complaint_break_glass
 from . import complaint_clock_policy_change

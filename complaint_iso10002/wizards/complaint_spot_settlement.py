@@ -76,7 +76,11 @@ class ComplaintSpotSettlement(models.TransientModel):
     def _check_limit(self):
         self.ensure_one()
         company = self.team_id.company_id or self.env.company
-        if self.amount > self.env.user._complaint_limit(company):
+        promises = {self.remedy_type_id.id: self.amount} if self.remedy_type_id else {}
+        today = fields.Date.context_today(self)
+        if self.env.user._goes_beyond_limit(
+            promises, company, self.team_id, self.category_id, today
+        ):
             raise UserError(
                 self.env._(
                     "The amount is above your limit. Enter the complaint and hand "
