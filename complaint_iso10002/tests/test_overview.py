@@ -97,7 +97,7 @@ class TestOverview(ComplaintCase):
         for _number in range(5):
             self._case()
         self.env.flush_all()
-        with self.assertQueryCount(19):
+        with self.assertQueryCount(21):
             self._counts(self.manager)
 
 
