@@ -50,11 +50,31 @@ class ResUsers(models.Model):
             plain |= Domain(path.split(".")[0], "=", False)
         if self.share:
             return plain | self._complaint_portal_domain(path)
-        subject = Domain(f"{path}barred_user_ids", "not in", self.ids)
         allowed = self._complaint_reader_domain(path)
         if self.has_group(_CASE + "contact"):
             allowed |= self._complaint_role_domain(path)
-        return plain | (subject & allowed)
+        return plain | (self._complaint_unbarred_domain(path) & allowed)
+
+    def _complaint_unbarred_domain(self, path):
+        """Cases this user is not kept out of: few are, so SQL collects those once.
+
+        The operator of Odoo's would be asked of each row.
+        """
+        link, user = path.rstrip("."), self.id
+        barred = SQL(
+            "(SELECT ticket_id FROM complaint_barred_user_rel WHERE user_id = %s)",
+            user,
+            to_flush=self.env["helpdesk.ticket"]._fields["barred_user_ids"],
+        )
+
+        def to_sql(_model, alias, _query):
+            return SQL("%s NOT IN %s", SQL.identifier(alias, link or "id"), barred)
+
+        def is_unbarred(record):
+            case = record[link] if link else record
+            return user not in case.barred_user_ids.ids
+
+        return Domain.custom(to_sql=to_sql, predicate=is_unbarred)
 
     def _complaint_analysis_domain(self):
         """:meth:`_complaint_domain` of rows of the analysis, asked of many at once.
@@ -65,18 +85,13 @@ class ResUsers(models.Model):
         self.ensure_one()
         if self.share or not self.has_group(_CASE + "manager"):
             return self._complaint_domain("ticket_id.")
-        # two subqueries: in one, neither index would serve
-        barred = SQL(
-            "(SELECT ticket_id FROM complaint_barred_user_rel WHERE user_id = %s)",
-            self.id,
-            to_flush=self.env["helpdesk.ticket"]._fields["barred_user_ids"],
-        )
         sealed = Domain("is_complaint", "=", True)
         sealed &= Domain("access_level", "=", "sealed")
         sealed &= Domain("named_user_ids", "not in", self.ids)
         sealed &= ~self._complaint_glass_domain("")
+        # two subqueries: in one, neither index would serve
         known = Domain("ticket_id", "not any", sealed)
-        return known & Domain("ticket_id", "not in", barred)
+        return known & self._complaint_unbarred_domain("ticket_id.")
 
     def _complaint_role_domain(self, path):
         """What contact staff, handlers and managers see of what is not theirs."""
@@ -170,8 +185,8 @@ class ResUsers(models.Model):
         self.ensure_one()
         if self.share or not self.has_group(_CASE + "identity"):
             return Domain.FALSE
-        subject = Domain(f"{path}barred_user_ids", "not in", self.ids)
-        return subject & Domain(f"{path}access_level", "!=", "sealed")
+        unsealed = Domain(f"{path}access_level", "!=", "sealed")
+        return unsealed & self._complaint_unbarred_domain(path)
 
     def _complaint_notice_domain(self):
         """Notices delivered to this user, who never sees the case (annex D.2)."""
@@ -206,9 +221,8 @@ class ResUsers(models.Model):
             self.has_group(_CASE + role) for role in ("manager", "executive", "auditor")
         ):
             return own
-        known = Domain("ticket_id.access_level", "!=", "sealed") & Domain(
-            "ticket_id.barred_user_ids", "not in", self.ids
-        )
+        known = Domain("ticket_id.access_level", "!=", "sealed")
+        known &= self._complaint_unbarred_domain("ticket_id.")
         return own | Domain("case_ids", "=", False) | Domain("case_ids", "any", known)
 
     def _complaint_review_domain(self, path=""):
