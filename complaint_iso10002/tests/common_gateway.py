@@ -3,9 +3,8 @@
 from email.message import EmailMessage
 from itertools import count
 
-from odoo.addons.mail.tests.common import MockEmail
-
 from .common import ComplaintCase
+from .common_alias import AliasMixin
 
 WORDS = {
     "en_US": "The kettle I bought from you leaked on the first day.",
@@ -21,16 +20,12 @@ SUBJECTS = {
 COUNTER = count(1)
 
 
-class GatewayCase(MockEmail, ComplaintCase):
+class GatewayCase(AliasMixin, ComplaintCase):
     """A team with an alias, and what the mail server delivers to it."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=False))
-        cls._init_mail_gateway()
-        cls.team.alias_domain_id = cls.mail_alias_domain
-        cls.address = cls.team.alias_email
         for code in ("zh_CN", "fa_IR"):
             cls.env["res.lang"]._activate_lang(code)
         cls.template = cls.env.ref("complaint_iso10002.mail_template_acknowledgement")

@@ -4,25 +4,20 @@ from itertools import count
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user
 
-from odoo.addons.mail.tests.common import MockEmail
-
 from .common import ComplaintCase
+from .common_alias import AliasMixin
 
 COUNTER = count(1)
 #: what must not be found by anybody without a disclosure
 SECRETS = ("Mina Karimi", "mina@private.example", "0611223344", "Elm Street 5")
 
 
-class IdentityCase(MockEmail, ComplaintCase):
+class IdentityCase(AliasMixin, ComplaintCase):
     """A protected complaint and everybody who may not know who made it."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=False))
-        cls._init_mail_gateway()
-        cls.team.alias_domain_id = cls.mail_alias_domain
-        cls.address = cls.team.alias_email
         cls.officer = new_test_user(
             cls.env,
             "cp_officer",

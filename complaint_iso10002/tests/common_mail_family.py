@@ -1,21 +1,18 @@
 """What all mails to complainants have in common, as a mail server gets them."""
 
-from odoo.addons.mail.tests.common import MockEmail
-
 from .common import ComplaintCase
+from .common_alias import AliasMixin
 from .common_smtp import SmtpMixin
 
 ADA = "ada@example.com"
 
 
-class MailFamilyCase(SmtpMixin, MockEmail, ComplaintCase):
+class MailFamilyCase(SmtpMixin, AliasMixin, ComplaintCase):
     """A real mail server, a team with an alias, and Ada who complains."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls._init_mail_gateway()
-        cls.team.alias_domain_id = cls.mail_alias_domain
         cls.env["res.lang"]._activate_lang("fa_IR")
         cls._start_smtp(from_filter=cls.mail_alias_domain.name)
         cls.env["mail.mail"].search([]).unlink()

@@ -2,8 +2,7 @@ from email.message import EmailMessage
 
 from odoo.tests import new_test_user
 
-from odoo.addons.mail.tests.common import MockEmail
-
+from .common_alias import AliasMixin
 from .common_erasure import ErasureCase
 
 #: in every text somebody could have typed about this case
@@ -12,15 +11,12 @@ MARK = "zqxjkv"
 CONTACT = "vkqwjz"
 
 
-class RichCase(MockEmail, ErasureCase):
+class RichCase(AliasMixin, ErasureCase):
     """A case that came and went through every door; no tests of its own."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=False))
-        cls._init_mail_gateway()
-        cls.team.alias_domain_id = cls.mail_alias_domain
         cls.portal = new_test_user(
             cls.env,
             f"{CONTACT}@example.com",
