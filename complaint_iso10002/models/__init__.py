@@ -82,6 +82,8 @@ from . import complaint_safety_mixin
 from . import complaint_appointment_life_mixin
 from . import complaint_appointment
 from . import complaint_appointment_limit
+from . import complaint_promise
+from . import complaint_promise_mixin
 from . import complaint_training
 from . import complaint_training_mixin
 from . import complaint_pipeline_mixin

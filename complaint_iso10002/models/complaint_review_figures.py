@@ -114,7 +114,8 @@ class ComplaintReviewFigures(models.AbstractModel):
                     "code": "objectives",
                     "head": ["figure", "target", "actual", "result", "comment"],
                     "rows": self._objective_rows(review),
-                }
+                },
+                self._promise_table(review),
             ],
         }
 

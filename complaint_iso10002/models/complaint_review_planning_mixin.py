@@ -1,18 +1,22 @@
+from collections import Counter, defaultdict
 from statistics import median
 
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..core.review import line
+from ..core.review import line, rounded
 from ..core.risk import RATINGS
+from ..core.suppression import THRESHOLD
+from .complaint_measure_base import NOT_COUNTED
+from .complaint_measure_result import DECIDED
 
 #: risks and opportunities listed, at most
 _RISKS = 10
 
 
 class ComplaintReviewPlanningMixin(models.AbstractModel):
-    """What was planned, for a management review: resources, and risks and
-    opportunities (8.6.2, inputs 1 and 6)."""
+    """What was planned, for a management review: resources, risks and
+    opportunities, promises (8.6.2, inputs 1, 6 and 3)."""
 
     _name = "complaint.review.planning.mixin"
     _description = "Figures of a management review: planning"
@@ -104,6 +108,43 @@ class ComplaintReviewPlanningMixin(models.AbstractModel):
         }
 
     # ------------------------------------------------------------------
+    # Promises (annex A)
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _promise_table(self, review):
+        """Each promise of the period with the complaints received about it.
+
+        The share upheld, in percent of those decided, is kept from five on.
+        """
+        start, end = review._moments()
+        counts = self.env["helpdesk.ticket"]._read_group(
+            Domain("is_complaint", "=", True)
+            & Domain("company_id", "=", review.company_id.id)
+            & Domain("received_at", ">=", start)
+            & Domain("received_at", "<", end)
+            & Domain("iso_step", "not in", NOT_COUNTED)
+            & Domain("promise_ids", "!=", False),
+            ["promise_ids", "outcome"],
+            ["__count"],
+        )
+        by_promise = defaultdict(Counter)
+        for promise, outcome, count in counts:
+            by_promise[promise][outcome] += count
+        promises = self.env["complaint.promise"]._in_force(
+            review.company_id, review.date_from, review.date_to
+        )
+        return {
+            "code": "promises",
+            "head": ["promise", "promise_cases", "promise_upheld"],
+            "rows": [
+                [promise.name, found.total(), _upheld(found)]
+                for promise in promises.union(*by_promise)
+                for found in [by_promise[promise]]
+            ],
+        }
+
+    # ------------------------------------------------------------------
     # Words
     # ------------------------------------------------------------------
 
@@ -113,6 +154,7 @@ class ComplaintReviewPlanningMixin(models.AbstractModel):
             **super()._labels(),
             **self._labels_of_resources(),
             **self._labels_of_risks(),
+            **self._labels_of_promises(),
             **self._labels_of_choices("complaint.resource.request", "kind", "resource"),
             **self._labels_of_choices("complaint.risk", "kind", "risk_kind"),
             **self._labels_of_choices("complaint.risk", "rating", "risk_rating"),
@@ -153,3 +195,21 @@ class ComplaintReviewPlanningMixin(models.AbstractModel):
             "risk_rating": self.env._("Rating"),
             "review_on": self.env._("Look again on"),
         }
+
+    @api.model
+    def _labels_of_promises(self):
+        return {
+            "promises": self.env._("Promises said to be broken"),
+            "promise": self.env._("Promise"),
+            "promise_cases": self.env._("Complaints"),
+            "promise_upheld": self.env._("Upheld %"),
+        }
+
+
+def _upheld(outcomes):
+    """Percent upheld, in full or in part, of those decided; of few nothing."""
+    decided = sum(outcomes[code] for code in DECIDED)
+    if decided < THRESHOLD:
+        return None
+    upheld = outcomes["upheld"] + outcomes["partly_upheld"]
+    return rounded(100 * upheld / decided)

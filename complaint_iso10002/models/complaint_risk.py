@@ -118,7 +118,6 @@ class ComplaintRisk(models.Model):
         tracking=True,
     )
     reason = fields.Text(
-        string="Reason",
         tracking=True,
         copy=False,
         help="Why it is accepted as it is, or closed.",

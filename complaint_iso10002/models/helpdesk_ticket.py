@@ -16,6 +16,7 @@ class HelpdeskTicket(models.Model):
         "complaint.receipt.mixin",
         "complaint.tracking.mixin",
         "complaint.training.mixin",
+        "complaint.promise.mixin",
         "complaint.entry.mixin",
         "complaint.evidence.mixin",
         "complaint.safety.mixin",

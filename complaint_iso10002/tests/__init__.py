@@ -20,6 +20,7 @@ from . import test_clock_workers
 from . import test_clock_limits
 from . import test_clock_pauses
 from . import test_clocks
+from . import test_commitment
 from . import test_companies
 from . import test_concurrency
 from . import test_core_assessment
@@ -95,6 +96,7 @@ from . import test_plain_ticket
 from . import test_policy
 from . import test_portal_doors
 from . import test_process
+from . import test_promise
 from . import test_public_account
 from . import test_public_answer
 from . import test_public_case

@@ -6,6 +6,7 @@ from . import complaint_break_glass
 from . import complaint_clock_policy_change
 from . import complaint_clock_rehearsal
 from . import complaint_close
+from . import complaint_commitment
 from . import complaint_disclosure_refusal
 from . import complaint_exit
 from . import complaint_force_move
