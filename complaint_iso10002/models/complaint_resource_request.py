@@ -158,7 +158,7 @@ class ComplaintResourceRequest(models.Model):
         string="Days until decided",
         readonly=True,
         copy=False,
-        aggregator="avg",
+        aggregator=None,
     )
     provided_by_id = fields.Many2one(
         "res.users", string="Confirmed by", readonly=True, copy=False
@@ -168,7 +168,7 @@ class ComplaintResourceRequest(models.Model):
         string="Days until provided",
         readonly=True,
         copy=False,
-        aggregator="avg",
+        aggregator=None,
         help="Counted from the decision.",
     )
 

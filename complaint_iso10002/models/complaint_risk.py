@@ -118,9 +118,10 @@ class ComplaintRisk(models.Model):
         tracking=True,
     )
     reason = fields.Text(
+        string="Why accepted or closed",
         tracking=True,
         copy=False,
-        help="Why it is accepted as it is, or closed.",
+        help="To be said before it is accepted as it is, or closed.",
     )
     identified_on = fields.Date(
         string="Identified on",
@@ -135,7 +136,7 @@ class ComplaintRisk(models.Model):
     closed_on = fields.Date(string="Closed on", readonly=True, copy=False)
     # looking again
     review_months = fields.Integer(
-        string="Look again after months", default=6, required=True
+        string="Interval in months", default=6, required=True
     )
     review_on = fields.Date(
         string="Look again on",

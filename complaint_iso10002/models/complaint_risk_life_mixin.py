@@ -51,7 +51,7 @@ class ComplaintRiskLifeMixin(models.AbstractModel):
     def _check_reason(self):
         for risk in self:
             if not (risk.reason or "").strip():
-                raise UserError(self.env._("Say why, in the field Reason."))
+                raise UserError(self.env._("Say why it is accepted or closed."))
 
     # ------------------------------------------------------------------
     # Acts

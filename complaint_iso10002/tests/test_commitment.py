@@ -75,7 +75,7 @@ class TestCommitment(ReviewCase):
         )
         self.assertEqual(
             rows["Policy put before the staff"],
-            [("2025-02-05", "Ours v1, read by 1 people", self.manager.name)],
+            [("2025-02-05", "Ours v1 (read by 1)", self.manager.name)],
         )
         self.assertEqual(
             rows["Resources granted"], [("2025-03-20", "A second desk", "Olivia Boss")]

@@ -90,7 +90,7 @@ class ComplaintCommitment(models.TransientModel):
             self._row(
                 day,
                 self.env._(
-                    "%(policy)s, read by %(count)s people",
+                    "%(policy)s (read by %(count)s)",
                     policy=policy.display_name,
                     count=len(policy.confirmation_ids),
                 ),
