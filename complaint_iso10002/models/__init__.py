@@ -3,6 +3,8 @@ from . import complaint_struck_mixin
 from . import complaint_part_name_mixin
 from . import complaint_case_mixin
 from . import complaint_action_source_mixin
+from . import complaint_principle
+from . import complaint_principle_mixin
 from . import complaint_lead_mixin
 from . import complaint_authority_mixin
 from . import complaint_kept_mixin
@@ -50,6 +52,10 @@ from . import complaint_resource_life_mixin
 from . import complaint_resource_request
 from . import complaint_risk_life_mixin
 from . import complaint_risk
+from . import complaint_criterion
+from . import complaint_self_assessment_fact
+from . import complaint_self_assessment
+from . import complaint_self_assessment_line
 from . import complaint_review_learning_mixin
 from . import complaint_review_planning_mixin
 from . import complaint_review_pictures_mixin

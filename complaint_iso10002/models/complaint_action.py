@@ -40,6 +40,7 @@ class ComplaintAction(models.Model):
         "complaint.action.life.mixin",
         "complaint.action.effect.mixin",
         "complaint.action.recurrence.mixin",
+        "complaint.principle.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]

@@ -4,6 +4,7 @@ ORIGINS = [
     ("complaint", "Complaint"),
     ("signal", "Signal"),
     ("audit", "Audit"),
+    ("assessment", "Self-assessment"),
     ("review", "Management review"),
     ("risk", "Risk or opportunity"),
     ("suggestion", "Suggestion"),
@@ -33,6 +34,14 @@ class ComplaintActionOriginMixin(models.AbstractModel):
     finding_id = fields.Many2one(
         "complaint.audit.finding",
         string="Audit finding",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups=_READERS,
+    )
+    assessment_line_id = fields.Many2one(
+        "complaint.self.assessment.line",
+        string="Gap",
         copy=False,
         index="btree_not_null",
         ondelete="restrict",

@@ -125,6 +125,7 @@ class ComplaintAudit(models.Model):
                     "sequence": question.sequence,
                     "clause": question.clause,
                     "name": question.name,
+                    "principle_ids": [(6, 0, question.principle_ids.ids)],
                 }
                 for question in questions
             ]

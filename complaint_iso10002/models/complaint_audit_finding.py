@@ -19,7 +19,7 @@ class ComplaintAuditFinding(models.Model):
     """
 
     _name = "complaint.audit.finding"
-    _inherit = "complaint.action.source.mixin"
+    _inherit = ["complaint.action.source.mixin", "complaint.principle.mixin"]
     _description = "Finding of an audit"
     _order = "audit_id, sequence, id"
 
@@ -57,6 +57,7 @@ class ComplaintAuditFinding(models.Model):
         return {
             **super()._prepare_action_vals(),
             "origin": "audit",
+            "principle_ids": [(6, 0, self.principle_ids.ids)],
             "finding_id": self.id,
             "company_id": self.audit_id.company_id.id,
         }

@@ -8,6 +8,7 @@ class ComplaintAuditQuestion(models.Model):
     """
 
     _name = "complaint.audit.question"
+    _inherit = "complaint.principle.mixin"
     _description = "Question of the audit checklist"
     _order = "sequence, id"
 

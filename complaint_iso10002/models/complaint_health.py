@@ -3,6 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..core import period
+
 _ADDON = "complaint_iso10002."
 _ANSWERABLE = ("manager", "executive", "auditor")
 
@@ -30,6 +32,9 @@ class ComplaintHealth(models.AbstractModel):
         late = Domain("state", "=", "planned") & Domain("date_to", "<", today)
         held = Domain("state", "!=", "draft") & Domain("date_to", ">=", year_ago)
         done = Domain("state", "=", "done") & Domain("done_on", ">=", year_ago)
+        first, last = period.named("last_quarter", today)
+        judged = Domain("kind", "=", "monitoring") & Domain("state", "=", "done")
+        judged &= Domain("date_from", "<=", first) & Domain("date_to", ">=", last)
         return [
             (
                 "policy",
@@ -61,6 +66,14 @@ class ComplaintHealth(models.AbstractModel):
                 "complaint.review",
                 own & held,
                 "complaint_review_action",
+                True,
+            ),
+            (
+                "self_assessment",
+                self.env._("Self-assessment of the last quarter"),
+                "complaint.self.assessment",
+                own & judged,
+                "complaint_self_assessment_action",
                 True,
             ),
             (

@@ -43,6 +43,7 @@ class ComplaintKpi(models.Model):
     """
 
     _name = "complaint.kpi"
+    _inherit = "complaint.principle.mixin"
     _description = "Key figure of complaint handling"
     _order = "sequence, code, id"
     _rec_names_search = ["code", "name"]
@@ -87,6 +88,9 @@ class ComplaintKpi(models.Model):
         help="The same figure of the period of the same length before.",
     )
     objective_text = fields.Char(string="Objective", compute="_compute_objective_text")
+    frozen_text = fields.Char(
+        string="Last frozen value", compute="_compute_frozen_text"
+    )
 
     _code_unique = models.Constraint("UNIQUE(code)", "A code is used once.")
 
@@ -248,6 +252,13 @@ class ComplaintKpi(models.Model):
             kpi.objective_text = objectives.get(kpi, self.env["complaint.objective"])[
                 :1
             ].target_text
+
+    @api.depends_context("company", "uid", "lang")
+    def _compute_frozen_text(self):
+        lines = self.env["complaint.snapshot.line"]._latest(self, self.env.company)
+        for kpi in self:
+            line = lines.get(kpi)
+            kpi.frozen_text = line and line._value_text()
 
     # ------------------------------------------------------------------
     # Down to the cases

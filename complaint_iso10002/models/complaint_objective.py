@@ -39,6 +39,7 @@ class ComplaintObjective(models.Model):
     _check_company_auto = True
     _inherit = [
         "complaint.objective.measure.mixin",
+        "complaint.principle.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -208,6 +209,7 @@ class ComplaintObjective(models.Model):
             "date_to",
             "target",
             "tolerance",
+            "principle_ids",
         }
         touched = not kept.isdisjoint(vals)
         if touched and any(objective.locked_at for objective in self):

@@ -18,7 +18,8 @@ BLOCKS = (
     "how_to_follow",
 )
 _HTML = {"translate": True, "sanitize_style": True}
-_WORDS = {"name", "commitment", *BLOCKS}
+#: what whoever approves it has read
+_APPROVED = {"name", "commitment", "principle_ids", *BLOCKS}
 
 
 class ComplaintPolicy(models.Model):
@@ -34,6 +35,7 @@ class ComplaintPolicy(models.Model):
     _name = "complaint.policy"
     _inherit = [
         "complaint.policy.life.mixin",
+        "complaint.principle.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -171,7 +173,7 @@ class ComplaintPolicy(models.Model):
 
     def _check_draft(self, names):
         final = self.filtered(lambda policy: policy.state != "draft")
-        if final and {"company_id", "valid_from", *_WORDS}.intersection(names):
+        if final and {"company_id", "valid_from", *_APPROVED}.intersection(names):
             raise UserError(
                 self.env._("What was approved is not changed. Make a new version.")
             )

@@ -76,6 +76,21 @@ class ComplaintSnapshotLine(models.Model):
                 for line in group:
                     line._tell_live(figures[line.kpi_id])
 
+    @api.model
+    def _latest(self, kpis, company):
+        """``{kpi: line}`` of the last frozen period of the whole ``company``."""
+        own = [("company_id", "=", company.id)]
+        last = self.env["complaint.snapshot"].search(own, limit=1)
+        lines = self.search(
+            [
+                ("snapshot_id", "=", last.id),
+                ("kpi_id", "in", kpis.ids),
+                ("team_id", "=", False),
+                ("category_id", "=", False),
+            ]
+        )
+        return lines.grouped("kpi_id")
+
     def _part(self):
         """What part of the company the figure is about."""
         self.ensure_one()

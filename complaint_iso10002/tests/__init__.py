@@ -41,6 +41,7 @@ from . import test_core_language
 from . import test_core_milestone
 from . import test_core_period
 from . import test_core_photo
+from . import test_core_rating
 from . import test_core_replay
 from . import test_core_retention
 from . import test_core_risk
@@ -95,6 +96,7 @@ from . import test_pipeline
 from . import test_plain_ticket
 from . import test_policy
 from . import test_portal_doors
+from . import test_principle
 from . import test_process
 from . import test_promise
 from . import test_public_account
@@ -128,6 +130,7 @@ from . import test_review_papers
 from . import test_risk
 from . import test_safety
 from . import test_sample
+from . import test_self_assessment
 from . import test_signal
 from . import test_subject
 from . import test_subject_access
