@@ -148,7 +148,9 @@ class ComplaintDemo(models.AbstractModel):
         assessments = self.env["complaint.self.assessment"].with_user(manager)
         if assessments.search_count([], limit=1):
             return
-        gaps = assessments.create({"kind": "gap"})
+        today = fields.Date.context_today(self)
+        since = fields.Date.subtract(today, months=3)
+        gaps = assessments.create({"kind": "gap", "date_from": since, "date_to": today})
         gaps.line_ids.write({"rating": "yes", "note": _EVIDENCE})
         for line in gaps.line_ids:
             if line.clause in _GAPS:

@@ -126,12 +126,26 @@ class ComplaintReviewLearningMixin(models.AbstractModel):
                     "rows": [[s.display_name, f"signal_{s.state}"] for s in signals],
                 },
                 {
+                    "code": "gaps",
+                    "head": ["clause", "question", "rating"],
+                    "rows": self._gap_rows(review),
+                },
+                {
                     "code": "causes",
                     "head": ["cause", "points", "cumulated"],
                     "rows": rows,
                 },
             ],
         }
+
+    @api.model
+    def _gap_rows(self, review):
+        """What the last self-assessments found missing (6.1)."""
+        lines = self.env["complaint.self.assessment.line"]
+        return [
+            [line.clause, line.name, f"rating_{line.rating}"]
+            for line in lines._gaps(review.company_id, review.date_to)
+        ]
 
     @api.model
     def _opened(self, review):

@@ -13,6 +13,7 @@ _CODED = (
     "signal_",
     "resource_",
     "risk_",
+    "rating_",
 )
 
 
@@ -161,6 +162,7 @@ class ComplaintReviewWordsMixin(models.AbstractModel):
             "overdue": self.env._("Overdue actions"),
             "decisions_table": self.env._("What became of earlier decisions"),
             "signals": self.env._("Signals"),
+            "gaps": self.env._("Gaps of the last self-assessments"),
             "waiting": self.env._("Suggestions not decided on yet"),
             "samples": self.env._("Cases drawn by chance"),
         }
@@ -179,7 +181,9 @@ class ComplaintReviewWordsMixin(models.AbstractModel):
             "mean": self.env._("Mean"),
             "audit": self.env._("Audit"),
             "conclusion": self.env._("Conclusion"),
+            "clause": self.env._("Clause"),
             "question": self.env._("Question"),
+            "rating": self.env._("Rating"),
             "result": self.env._("Result"),
             "evidence": self.env._("Evidence"),
             "cause": self.env._("Cause"),
@@ -225,6 +229,9 @@ class ComplaintReviewWordsMixin(models.AbstractModel):
         judged = self.env["complaint.signal"]._fields["state"]
         for code, text in judged._description_selection(self.env):
             labels[f"signal_{code}"] = text
+        ratings = self.env["complaint.self.assessment.line"]._fields["rating"]
+        for code, text in ratings._description_selection(self.env):
+            labels[f"rating_{code}"] = text
         return labels
 
     @api.model

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..core import rating
+from .complaint_criterion import KINDS
 
 RATINGS = [
     ("yes", "Yes"),
@@ -41,11 +42,11 @@ class ComplaintSelfAssessmentLine(models.Model):
     principle_id = fields.Many2one(related="criterion_id.principle_id")
     sequence = fields.Integer(readonly=True)
     clause = fields.Char(required=True, readonly=True)
-    name = fields.Char(string="Question", required=True, readonly=True)
+    name = fields.Text(string="Question", required=True, readonly=True)
     rating = fields.Selection(RATINGS)
     note = fields.Text(string="Evidence", help="What shows it, without names.")
     facts = fields.Json(readonly=True, copy=False)
-    figure = fields.Char(
+    figure = fields.Text(
         string="What the data tell",
         compute="_compute_figure",
         help="As of the end of the period. Comment on it in the evidence.",
@@ -92,9 +93,14 @@ class ComplaintSelfAssessmentLine(models.Model):
         """With a draft the database removes them."""
         raise UserError(self.env._("Every criterion is answered, none is left out."))
 
-    def _is_gap(self):
-        self.ensure_one()
-        return self.rating in rating.GAPS
+    @api.model
+    def _gaps(self, company, last):
+        """What the last self-assessments of each kind found missing by ``last``."""
+        assessments = self.env["complaint.self.assessment"]
+        latest = assessments.union(
+            *(assessments._latest(kind, company, last) for kind, _label in KINDS)
+        )
+        return latest.line_ids.filtered(lambda line: line.rating in rating.GAPS)
 
     def _prepare_action_vals(self):
         return {

@@ -185,7 +185,7 @@ class TestPrinciple(ReviewCase):
     def test_4_1_the_matrix_counts_what_the_reader_may_read(self):
         audit = self._audit()
         action = self._action()
-        sealed = self._complaint(user_id=self.handler.id)
+        sealed = self._complaint()
         hidden = self._action(
             owner_id=self.manager.id,
             case_ids=[Command.create({"ticket_id": sealed.id})],

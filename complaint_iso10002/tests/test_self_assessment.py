@@ -354,6 +354,17 @@ class TestSelfAssessment(ReviewCase):
         draft.action_done()
         self.assertEqual(self.assessments.search(domain), draft)
 
+    def test_8_6_2_the_review_shows_the_gaps_of_the_last_self_assessments(self):
+        for day, number in (("2025-03-31", 3), ("2025-06-30", 4), ("2025-07-05", 5)):
+            quarter = self._assessment(date_from="2025-01-01", date_to=day)
+            self._answer(quarter)
+            self._line(quarter, number).rating = "no"
+            quarter.action_done()
+        content = self._block(self._review(), "risks")._content()
+        tables = {table["code"]: table["rows"] for table in content["tables"]}
+        question = self.env.ref("complaint_iso10002.complaint_criterion_monitoring_4")
+        self.assertEqual(tables["gaps"], [["I", question.name, "rating_no"]])
+
     def test_6_1_the_manager_fills_it_in_on_screen(self):
         with Form(self.assessments) as form:
             form.kind = "monitoring"
