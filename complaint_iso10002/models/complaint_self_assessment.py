@@ -45,7 +45,6 @@ class ComplaintSelfAssessment(models.Model):
     )
     assessor_id = fields.Many2one(
         "res.users",
-        string="Assessor",
         required=True,
         default=lambda self: self.env.user,
         domain="[('share', '=', False)]",
