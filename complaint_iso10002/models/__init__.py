@@ -107,6 +107,7 @@ from . import complaint_objectivity
 from . import complaint_subject_notice
 from . import complaint_audit_mixin
 from . import complaint_disclosure
+from . import complaint_discreet_mixin
 from . import complaint_identity_mixin
 from . import complaint_identity_mail_mixin
 from . import complaint_thread_part_mixin

@@ -42,6 +42,7 @@ class HelpdeskTicket(models.Model):
         "complaint.lead.mixin",
         "complaint.mail.mixin",
         "complaint.mail.layout.mixin",
+        "complaint.discreet.mixin",
         "complaint.figure.mixin",
         "complaint.journal.mixin",
         "complaint.erasure.mixin",

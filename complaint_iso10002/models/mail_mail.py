@@ -15,3 +15,17 @@ class MailMail(models.Model):
         if lone:
             lone.is_notification = True
         return super().unlink()
+
+    def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
+        """Staff get of a restricted or sealed case its number and a link (4.10)."""
+        emails = super()._prepare_outgoing_list(mail_server, doc_to_followers)
+        # sudo: the queue reads the case of a mail to know what may leave the house
+        case = self.sudo().mail_message_id.complaint_id
+        if not case or case.access_level == "standard":
+            return emails
+        return [
+            {**email, **case._discreet_mail(email["partner_id"])}
+            if email["partner_id"] and case._is_discreet_to(email["partner_id"])
+            else email
+            for email in emails
+        ]

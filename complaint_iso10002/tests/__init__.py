@@ -57,6 +57,7 @@ from . import test_decision
 from . import test_decision_answer
 from . import test_demo
 from . import test_disclosure
+from . import test_discreet_mail
 from . import test_erasure
 from . import test_erasure_contract
 from . import test_erasure_figures
