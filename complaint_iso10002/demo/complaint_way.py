@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo.tools import plaintext2html
 
+from ..models.complaint_response_points_mixin import POINTS
 from .moved_clock import at
 
 _ADDON = "complaint_iso10002"
@@ -199,7 +200,7 @@ class Way:
             if ticket.pipeline_id.code == "regulated" and not ticket.recourse_ids:
                 self._name_outside_bodies(ticket)
             letter = ticket.env["complaint.response"]._draft(ticket, kind)
-            letter.sent_by = "letter"
+            letter.write({"sent_by": "letter", **dict.fromkeys(POINTS, True)})
             letter.action_submit()
         if letter.state == "to_approve":
             approver = "manager2" if kind == "review" else "manager"

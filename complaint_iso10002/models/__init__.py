@@ -32,6 +32,7 @@ from . import complaint_portal_mixin
 from . import complaint_remedy_type
 from . import complaint_remedy
 from . import complaint_response_draft_mixin
+from . import complaint_response_points_mixin
 from . import complaint_response
 from . import complaint_recourse_body
 from . import complaint_recourse
@@ -93,6 +94,8 @@ from . import complaint_promise_mixin
 from . import complaint_training
 from . import complaint_training_mixin
 from . import complaint_pipeline_mixin
+from . import complaint_level_mixin
+from . import complaint_handover
 from . import complaint_gate_mixin
 from . import complaint_answer_mixin
 from . import complaint_decision_mixin

@@ -53,9 +53,17 @@ class ComplaintClockMonitor(models.AbstractModel):
 
     @api.model
     def _arm_next(self):
+        self.env["helpdesk.ticket"].flush_model(["owner_due_at", "level_due_at"])
         query = SQL(
-            "SELECT min(next_boundary_at) FROM complaint_clock "
-            "WHERE next_boundary_at IS NOT NULL"
+            """
+            SELECT LEAST(
+                (SELECT min(next_boundary_at) FROM complaint_clock
+                  WHERE next_boundary_at IS NOT NULL),
+                (SELECT min(owner_due_at) FROM helpdesk_ticket
+                  WHERE owner_due_at IS NOT NULL),
+                (SELECT min(level_due_at) FROM helpdesk_ticket
+                  WHERE level_due_at IS NOT NULL))
+            """
         )
         [(moment,)] = self.env.execute_query(query)
         if moment:
@@ -91,6 +99,11 @@ class ComplaintClockMonitor(models.AbstractModel):
         Notices are sent after that, with a commit each.
         """
         while done := self._patiently(lambda: self._watch(batch)):
+            if not self.env["ir.cron"]._commit_progress(done):
+                self._wake(fields.Datetime.now())
+                return
+        handover = self.env["complaint.handover"]
+        while done := self._patiently(lambda: handover._hand_over(batch)):
             if not self.env["ir.cron"]._commit_progress(done):
                 self._wake(fields.Datetime.now())
                 return

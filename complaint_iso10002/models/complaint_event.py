@@ -35,6 +35,8 @@ KINDS = [
     ("feedback", "Feedback"),
     ("clock", "Promise changed"),
     ("refused", "Access refused"),
+    ("unowned", "Complaint without a handler"),
+    ("level", "Level"),
     ("safety_told", "Top management told of safety"),
     ("identity", "Identity"),
     ("disclosure", "Disclosure"),

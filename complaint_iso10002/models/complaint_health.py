@@ -100,8 +100,34 @@ class ComplaintHealth(models.AbstractModel):
                 "complaint_risk_action",
                 False,
             ),
+            self._communication_item(own),
             *self._authority_items(own, today),
         ]
+
+    @api.model
+    def _communication_item(self, own):
+        """Published policies with a block empty in a language offered (7.1)."""
+        label, missing = self.env._("Communication incomplete"), set()
+        policies = self.env["complaint.policy"].search(
+            own & Domain("state", "=", "published")
+        )
+        for code, _name in self.env["res.lang"].get_installed() if policies else ():
+            if policies.filtered(lambda policy, lang=code: policy._missing_in(lang)):
+                missing.add(code.split("_")[0])
+        if missing:
+            label = self.env._(
+                "Communication incomplete (%(languages)s)",
+                languages=", ".join(sorted(missing)),
+            )
+        incomplete = policies.filtered("incomplete")
+        return (
+            "communication",
+            label,
+            "complaint.policy",
+            Domain("id", "in", incomplete.ids),
+            "complaint_policy_action",
+            False,
+        )
 
     @api.model
     def _authority_items(self, own, today):

@@ -43,13 +43,19 @@ class ComplaintPipeline(models.Model):
         help="Calendar days the complainant has to answer a decision before "
         "the reminder is due.",
     )
+    spot_days = fields.Integer(
+        string="First contact (working days)",
+        default=3,
+        help="A complaint not settled by then goes to a specialist of the team, and "
+        "the complainant is told. 0: complaints start with a specialist (annex H).",
+    )
     stage_ids = fields.One2many("helpdesk.ticket.stage", "pipeline_id")
     team_ids = fields.One2many("helpdesk.ticket.team", "pipeline_id")
 
     _code_unique = models.Constraint("UNIQUE(code)", "A pipeline code is used once.")
     _days_positive = models.Constraint(
-        "CHECK(reopen_days >= 0 AND answer_days > 0)",
-        "The reopening window cannot be negative, and waiting takes at least a day.",
+        "CHECK(reopen_days >= 0 AND answer_days > 0 AND spot_days >= 0)",
+        "Days cannot be negative, and waiting takes at least a day.",
     )
 
     @api.constrains("stage_ids", "active")

@@ -3,7 +3,15 @@ from odoo import fields, models
 from ..core import chain, step
 
 #: what the journal tells in public; everything else stays inside
-_TOLD = ("received", "acknowledged", "step", "extended", "answered", "reopened")
+_TOLD = (
+    "received",
+    "acknowledged",
+    "step",
+    "extended",
+    "answered",
+    "reopened",
+    "level",
+)
 
 
 class ComplaintPublicTimelineMixin(models.AbstractModel):
@@ -41,6 +49,11 @@ class ComplaintPublicTimelineMixin(models.AbstractModel):
             payload = chain.load(event.payload) if event.payload else {}
             known = payload.get("to") in step.STEPS
             return known and self._step_words().get(payload["to"], (False,))[0]
+        if event.kind == "level":
+            payload = chain.load(event.payload) if event.payload else {}
+            # the others follow from a step, which is told
+            given = payload.get("handling_level") == "2" and payload.get("user_id")
+            return given and self.env._("A specialist looks into your complaint.")
         if event.kind == "answered":
             return {
                 "accepted": self.env._("You agreed with our answer."),

@@ -3,6 +3,8 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .complaint_response_points_mixin import POINTS
+
 STATES = [
     ("draft", "Draft"),
     ("to_approve", "To approve"),
@@ -26,12 +28,23 @@ class ComplaintResponse(models.Model):
     """
 
     _name = "complaint.response"
-    _inherit = ["complaint.response.draft.mixin", "complaint.case.mixin"]
+    _inherit = [
+        "complaint.response.draft.mixin",
+        "complaint.response.points.mixin",
+        "complaint.case.mixin",
+    ]
     _description = "Response to a complaint"
     _order = "id desc"
     _rec_name = "subject"
     _journal_kind = "response"
-    _journal_fields = ("kind", "subject", "state", "author_id", "approved_by_id")
+    _journal_fields = (
+        "kind",
+        "subject",
+        "state",
+        "author_id",
+        "approved_by_id",
+        *POINTS,
+    )
     _gate_fields = ("state", "kind", "author_id", "sent_at")
     _act_fields = (
         "state",
@@ -168,7 +181,7 @@ class ComplaintResponse(models.Model):
         words = {"body", "subject", "kind", "lang", "new_date", "ticket_id"}
         changed = words.intersection(vals)
         sent = any(response.state == "sent" for response in self)
-        if sent and (changed or "sent_by" in vals):
+        if sent and (changed or not {"sent_by", *POINTS}.isdisjoint(vals)):
             raise UserError(
                 self.env._(
                     "A response that was sent is not changed. Write another one, "
@@ -249,6 +262,7 @@ class ComplaintResponse(models.Model):
         for response in self:
             if response.state != "approved":
                 raise UserError(self.env._("Approve the response before sending it."))
+            response._check_points()
             response._send()
 
     def _send(self):

@@ -21,6 +21,7 @@ class HelpdeskTicket(models.Model):
         "complaint.evidence.mixin",
         "complaint.safety.mixin",
         "complaint.assessment.mixin",
+        "complaint.level.mixin",
         "complaint.pipeline.mixin",
         "complaint.gate.mixin",
         "complaint.decision.mixin",
@@ -168,6 +169,10 @@ class HelpdeskTicket(models.Model):
             "erased_at",
             "safety_told_at",
             "safety_told_minutes",
+            "handling_level",
+            "level_since",
+            "level_due_at",
+            "owner_due_at",
         }
 
     @api.model

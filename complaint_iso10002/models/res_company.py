@@ -71,6 +71,12 @@ class ResCompany(models.Model):
         help="Show figures of the last calendar year on the public page; numbers "
         "below five are left out (4.4, 8.1).",
     )
+    complaint_owner_hours = fields.Float(
+        string="Hours without a handler",
+        default=1,
+        help="Working hours of the team after which a complaint nobody handles is "
+        "given to the team leader; 0: never (4.12).",
+    )
     complaint_training = fields.Selection(
         [("none", "Not asked"), ("warn", "Warn"), ("block", "Refuse")],
         string="Handlers without training",
@@ -109,6 +115,10 @@ class ResCompany(models.Model):
     _complaint_objectivity_share = models.Constraint(
         "CHECK(complaint_objectivity_share BETWEEN 0 AND 100)",
         "The share of cases checked is a percentage.",
+    )
+    _complaint_owner_hours = models.Constraint(
+        "CHECK(complaint_owner_hours >= 0)",
+        "The hours without a handler cannot be negative.",
     )
     _complaint_feedback_share = models.Constraint(
         "CHECK(complaint_feedback_share BETWEEN 0 AND 100)",

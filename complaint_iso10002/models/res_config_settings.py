@@ -36,6 +36,10 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.complaint_training",
         readonly=False,
     )
+    complaint_owner_hours = fields.Float(
+        related="company_id.complaint_owner_hours",
+        readonly=False,
+    )
     complaint_backlog_months = fields.Integer(
         related="company_id.complaint_backlog_months",
         readonly=False,

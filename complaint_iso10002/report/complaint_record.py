@@ -7,6 +7,7 @@ from odoo.fields import Domain
 
 from ..core import step
 from ..models.complaint_clock import hours
+from ..models.complaint_response_points_mixin import POINTS
 
 _HIDDEN = "▇▇▇"
 
@@ -43,6 +44,7 @@ class ComplaintRecord(models.AbstractModel):
             "categories": self._categories(case),
             "assessment": self._assessment(case),
             "remedies": self._remedies(case),
+            "considered": self._considered(case),
             "tracking": self._tracking(case),
             "deadlines": self._deadlines(case, hide),
         }
@@ -158,6 +160,17 @@ class ComplaintRecord(models.AbstractModel):
             "verified": self.env._("Correction verified"),
             "closed": self.env._("Closed"),
         }
+
+    @api.model
+    def _considered(self, case):
+        """``[(label, ticked)]``: what the last promise sent was held against."""
+        # sudo: the ticks tell nothing of the words of the letter
+        sent = case.sudo().response_ids.filtered(
+            lambda letter: (
+                letter.state == "sent" and any(letter[name] for name in POINTS)
+            )
+        )
+        return sent.sorted("sent_at")[-1:]._points()
 
     @api.model
     def _action(self, kind, content):

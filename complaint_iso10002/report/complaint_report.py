@@ -5,6 +5,7 @@ from ..core.step import FINAL
 from ..models.complaint_answer_mixin import ANSWERS, CLOSURE_REASONS
 from ..models.complaint_assessment_rule import CRITICALITY
 from ..models.complaint_decision_mixin import OUTCOMES
+from ..models.complaint_level_mixin import LEVELS
 from ..models.complaint_point import FINDINGS
 from ..models.complaint_receipt_mixin import KINDS
 from ..models.helpdesk_ticket_stage import ISO_STEPS
@@ -54,6 +55,7 @@ class ComplaintReport(models.Model):
 
     # What became of it
     iso_step = fields.Selection(ISO_STEPS, string="ISO step", readonly=True)
+    handling_level = fields.Selection(LEVELS, string="Level", readonly=True)
     is_open = fields.Boolean(string="Open", readonly=True)
     finding = fields.Selection(FINDINGS, readonly=True)
     outcome = fields.Selection(OUTCOMES, readonly=True)
@@ -121,6 +123,7 @@ class ComplaintReport(models.Model):
             "criticality",
             "is_safety",
             "iso_step",
+            "handling_level",
             "outcome",
             "complainant_answer",
             "closure_reason",
@@ -170,6 +173,7 @@ class ComplaintReport(models.Model):
             t.company_id, t.team_id, t.channel_id, t.complainant_kind,
             t.category_id AS reported_category_id, t.criticality, t.is_safety,
             t.iso_step, t.iso_step NOT IN %s AS is_open, t.outcome,
+            t.handling_level,
             t.complainant_answer, t.closure_reason
             """,
             FINAL,

@@ -63,6 +63,7 @@ from . import test_erasure_contract
 from . import test_erasure_figures
 from . import test_erasure_scan
 from . import test_feedback
+from . import test_handover
 from . import test_hostile
 from . import test_hostile_base
 from . import test_hostile_dialogs
@@ -124,6 +125,7 @@ from . import test_report
 from . import test_reports
 from . import test_resource_calendar
 from . import test_resource_request
+from . import test_response_points
 from . import test_retention
 from . import test_review
 from . import test_review_input

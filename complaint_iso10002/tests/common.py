@@ -3,6 +3,8 @@ from datetime import datetime
 
 from odoo.tests import TransactionCase, new_test_user
 
+from ..models.complaint_response_points_mixin import POINTS
+
 #: A Wednesday; what tests call "now" unless they say otherwise.
 NOW = datetime(2025, 3, 12, 9, 0)
 
@@ -110,6 +112,7 @@ class ComplaintCase(TransactionCase):
         response.action_submit()
         if response.state == "to_approve":
             response.with_user(self.manager).action_approve()
+        response.write(dict.fromkeys(POINTS, True))
         response.action_send()
         return response
 

@@ -1,5 +1,6 @@
 from odoo.addons.mail.tests.common import MockEmail
 
+from ..models.complaint_response_points_mixin import POINTS
 from .common import ComplaintCase
 
 
@@ -20,7 +21,7 @@ class DecisionCase(MockEmail, ComplaintCase):
 
     def _letter(self, ticket, user=None, **vals):
         letter = self.responses.with_user(user or self.handler)._draft(ticket)
-        letter.write(vals)
+        letter.write({**dict.fromkeys(POINTS, True), **vals})
         return letter
 
     def _promise(self, ticket, amount, user=None):

@@ -22,8 +22,7 @@ class TestClockMonitor(ComplaintCase):
         )
         cls.team.complaint_calendar_id = cls.calendar
         with freeze_time(MONDAY):
-            cls.ticket = cls._complaint()
-            cls.ticket.user_id = cls.handler
+            cls.ticket = cls._complaint(user_id=cls.handler.id)
         cls.clock = cls.ticket.clock_ids.filtered(lambda c: c.milestone == "assess")
 
     def _monitor(self, moment):

@@ -177,6 +177,22 @@ class TestPolicy(ComplaintCase):
         self._publish(self.policy)
         self.assertEqual(self.policy.state, "published")
 
+    def test_7_1_the_panel_says_in_which_language_communication_is_incomplete(self):
+        """AT-7.1"""
+        self._publish(self.policy)
+
+        def tile():
+            self.env.invalidate_all()
+            overview = self.env["complaint.overview"].with_user(self.manager)
+            tiles = {tile["name"]: tile for tile in overview._health_tiles()}
+            return tiles["communication"]
+
+        self.assertEqual((tile()["count"], tile()["tone"]), (0, "info"))
+        self.env["res.lang"]._activate_lang("fa_IR")
+        found = tile()
+        self.assertEqual(found["label"], "Communication incomplete (fa)")
+        self.assertEqual((found["count"], found["tone"]), (1, "danger"))
+
 
 @tagged("post_install", "-at_install")
 class TestPublicPage(ComplaintCase):
