@@ -143,6 +143,7 @@ from . import test_throttle
 from . import test_tours
 from . import test_training
 from . import test_traces
+from . import test_update_interval
 from . import test_views
 from . import test_wizards
 from . import test_working_time_oracle

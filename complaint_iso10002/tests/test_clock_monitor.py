@@ -21,8 +21,10 @@ class TestClockMonitor(ComplaintCase):
             {"name": "Week", "tz": "UTC"}
         )
         cls.team.complaint_calendar_id = cls.calendar
+        cls.env.company.complaint_owner_hours = 0  # clocks alone
         with freeze_time(MONDAY):
-            cls.ticket = cls._complaint(user_id=cls.handler.id)
+            cls.ticket = cls._complaint()
+            cls.ticket.user_id = cls.handler
         cls.clock = cls.ticket.clock_ids.filtered(lambda c: c.milestone == "assess")
 
     def _monitor(self, moment):

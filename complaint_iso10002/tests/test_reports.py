@@ -151,7 +151,8 @@ class TestReports(PaperCase):
         self.assertNotEqual(self._rows(ticket)["Resolved"], ("not done",))
 
     def test_f_the_record_has_eight_sections_and_ticks(self):
-        root = html.fromstring(self._html("complaint_record", self._closed()))
+        ticket = self._closed()
+        root = html.fromstring(self._html("complaint_record", ticket))
         titles = [h2.text_content().strip()[0] for h2 in root.xpath("//h2")]
         self.assertEqual("".join(titles), "12345678")
         ticked = {
@@ -159,7 +160,10 @@ class TestReports(PaperCase):
             for tick in root.xpath("//*[contains(@class, 'cp-tick')]")
             if "☒" in tick.text_content()
         }
-        self.assertEqual(ticked, {"☒ Defective", "☒ Replacement or exchange"})
+        considered = {f"☒ {label}" for label, _ticked in ticket.response_ids._points()}
+        self.assertEqual(len(considered), 5)
+        facts = {"☒ Defective", "☒ Replacement or exchange"}
+        self.assertEqual(ticked, facts | considered)
 
     def test_f_the_redacted_record_tells_nobody_who_complained(self):
         ticket = self._complaint(
