@@ -113,12 +113,17 @@ class ComplaintMeasureTime(models.AbstractModel):
 
     @api.model
     def _measure_updates(self, scope, _limit):
-        """Rounds of progress updates that were missed, of all rounds (K21)."""
+        """Rounds of progress updates that were missed, of all rounds (K21).
+
+        A round that is overdue now is missed, whenever the update may come.
+        """
+        missed = SQL("x.missed_rounds + (x.state = 'overdue')::integer")
         columns = SQL(
             """
-            COALESCE(sum(x.missed_rounds), 0),
-            COALESCE(sum(GREATEST(x.round_number, x.missed_rounds)), 0)
-            """
+            COALESCE(sum(%(missed)s), 0),
+            COALESCE(sum(GREATEST(x.round_number, %(missed)s)), 0)
+            """,
+            missed=missed,
         )
         received = self._cohort(scope, "received")
         rounds = SQL(
