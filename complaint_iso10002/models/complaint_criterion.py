@@ -32,7 +32,7 @@ class ComplaintCriterion(models.Model):
     clause = fields.Char(
         required=True, help="Clause or annex of ISO 10002:2018 it is about."
     )
-    name = fields.Char(string="Question", required=True, translate=True)
+    name = fields.Text(string="Question", required=True, translate=True)
     principle_id = fields.Many2one(
         "complaint.principle", ondelete="restrict", index="btree_not_null"
     )
