@@ -147,6 +147,16 @@ class ComplaintPublicMixin(models.AbstractModel):
             )
         ]
 
+    def _promises_ahead(self):
+        """What is still to come of :meth:`_public_promises`, in a mail that is itself
+        the acknowledgement (7.4)."""
+        return [
+            promise
+            for promise in self._public_promises()
+            if promise["state"] != "done"
+            and promise["clock"].milestone != "acknowledge"
+        ]
+
     @api.model
     def _promise_labels(self):
         return {

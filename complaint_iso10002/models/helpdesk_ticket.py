@@ -226,10 +226,10 @@ class HelpdeskTicket(models.Model):
         converted._register_converted()
         entered = self - converted
         entered._complete_entries()
-        entered._acknowledge_new()
         assessed = entered.filtered("criticality")
         assessed._follow_assessment({})
         self._sync_clocks()
+        entered._acknowledge_new()  # says by when: clocks first
 
     def _move_later(self, tickets, later):
         for index, stage_id in later.items():

@@ -3,6 +3,7 @@ from datetime import timedelta
 from freezegun import freeze_time
 
 from odoo.tests import new_test_user, tagged
+from odoo.tools import format_date
 
 from ..models.complaint_tracking_mixin import MASK
 from .common import NOW
@@ -45,6 +46,16 @@ class TestMail(GatewayCase):
                 rtl = 'dir="rtl"' in mail["body"]
                 self.assertIs(rtl, code == "fa_IR")
                 self.assertIn("acknowledged", self._kinds(ticket))
+
+    def test_7_4_it_says_by_when_the_answer_comes(self):
+        with freeze_time("2025-03-12 09:00:00"):
+            ticket = self._process(self._raw())
+        (mail,) = self._sent_to("luxun@elsewhere.example")
+        clock = ticket.clock_ids.filtered(lambda c: c.milestone == "respond")
+        day = format_date(self.env, clock.due_at, lang_code="en_US")
+        self.assertIn("You get our answer", mail["body"])
+        self.assertIn(day, mail["body"])
+        self.assertNotIn("We confirm that we have your complaint", mail["body"])
 
     def test_7_4_the_answer_comes_back_to_the_team(self):
         self._process(self._raw())
