@@ -2,6 +2,7 @@ from odoo import fields, models
 
 ORIGINS = [
     ("complaint", "Complaint"),
+    ("feedback", "Feedback"),
     ("signal", "Signal"),
     ("audit", "Audit"),
     ("assessment", "Self-assessment"),

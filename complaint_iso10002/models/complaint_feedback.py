@@ -31,7 +31,7 @@ class ComplaintFeedback(models.Model):
     """
 
     _name = "complaint.feedback"
-    _inherit = "complaint.case.mixin"
+    _inherit = ["complaint.action.source.mixin", "complaint.case.mixin"]
     _description = "Feedback on complaint handling"
     _order = "id desc"
     _rec_name = "ticket_id"
@@ -185,3 +185,11 @@ class ComplaintFeedback(models.Model):
         """Whether the answers suggest that a review may be wanted."""
         self.ensure_one()
         return any(0 < score <= 2 for score in (self.overall, self.outcome_fair))
+
+    def _prepare_action_vals(self):
+        """What the case says, and that a complainant said it: no words (8.7)."""
+        return {
+            **super()._prepare_action_vals(),
+            **self.ticket_id._prepare_action_vals(),
+            "origin": "feedback",
+        }

@@ -36,6 +36,22 @@ class TestFeedback(ComplaintCase):
             self._answer(overall=1)
         self.assertEqual(self.feedback.overall, 4)
 
+    def test_8_7_an_action_is_opened_from_an_answer_and_repeats_no_word(self):
+        self._answer(overall=1, comment="Ada waited for weeks")
+        mine = self.feedback.with_user(self.manager)
+        context = mine.action_open_action()["context"]
+        self._assert_untold(str(context), ["Ada", "weeks"])
+        actions = self.env["complaint.action"].with_user(self.manager)
+        action = actions.with_context(**context).create(
+            {
+                "name": "Answer the phone",
+                "owner_id": self.manager.id,
+                "due_on": "2025-04-01",
+            }
+        )
+        self.assertEqual(action.origin, "feedback")
+        self.assertEqual(action.case_ids.ticket_id, self.ticket)
+
     def test_8_3_no_answer_counts_in_no_average(self):
         self._answer(overall=4)
         self.env.flush_all()
