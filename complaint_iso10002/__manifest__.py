@@ -90,6 +90,8 @@
         "wizards/complaint_clock_policy_change_views.xml",
         "wizards/complaint_clock_rehearsal_views.xml",
         "wizards/complaint_close_views.xml",
+        "wizards/complaint_conflict_views.xml",
+        "wizards/complaint_subject_outcome_views.xml",
         "wizards/complaint_disclosure_refusal_views.xml",
         "wizards/complaint_exit_views.xml",
         "wizards/complaint_force_move_views.xml",

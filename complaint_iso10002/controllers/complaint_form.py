@@ -71,7 +71,9 @@ class ComplaintFormPages(ComplaintFormFaults, http.Controller):
             draft = draft.browse()
         if not draft and step != "about":
             return self._go(_START)
-        typed = intake.tidy(step, self._form(intake.FIELDS[step]))
+        typed = self._form(intake.FIELDS[step])
+        if not self._refuses_mode(typed):  # what is sent back is sent back whole
+            typed = intake.tidy(step, typed)
         if not self._is_ours():
             values = {**self._started(draft), **typed}
             return self._step(step, draft, values, {}, expired=True)
@@ -176,6 +178,8 @@ class ComplaintFormPages(ComplaintFormFaults, http.Controller):
         reached = intake.first_open([*values.get("done", []), "check"])
         if reached != "check":
             return self._go(f"{_START}/{reached}")
+        if self._refuses_mode(values):  # it was still offered when they chose it
+            return self._step("you", draft, values, self._faults("you", values))
         told = draft._telling_files()[:1]
         if told:
             errors = {"files": self._fault("traces", told.name)}

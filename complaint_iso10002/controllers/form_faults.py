@@ -21,11 +21,18 @@ class ComplaintFormFaults(ComplaintPublic):
             known = {str(pair[0]) for group in self._categories() for pair in group[1]}
             if typed["category_id"] not in known:
                 errors["category_id"] = self._message("", "choice", typed)
+        if step == "you" and self._refuses_mode(typed):
+            errors = {"identity_mode": self._message("", "anonymous", typed), **errors}
         if step == "you" and typed["preferred_lang"]:
             installed = dict(self._languages())
             if typed["preferred_lang"] not in installed:
                 errors["preferred_lang"] = self._message("", "choice", typed)
         return errors
+
+    def _refuses_mode(self, values):
+        """Whether these are anonymous, and the company takes none here."""
+        anonymous = values.get("identity_mode") == "anonymous"
+        return anonymous and not self._organization().complaint_anonymous
 
     def _message(self, name, code, typed):
         limit = intake.LONG.get(name, intake.SHORT)
@@ -43,9 +50,10 @@ class ComplaintFormFaults(ComplaintPublic):
             "email": request.env._(
                 "Enter an e-mail address, such as name@example.com."
             ),
-            "contact": request.env._(
-                "Tell us one way to answer you: e-mail, phone or postal address. Or "
-                "choose to stay anonymous."
+            "contact": self._contact_message(),
+            "anonymous": request.env._(
+                "We take no anonymous complaints here. Choose another answer: we can "
+                "protect your identity."
             ),
             "whom": request.env._("Enter the name of the person you complain for."),
         }
@@ -55,6 +63,16 @@ class ComplaintFormFaults(ComplaintPublic):
             "signed": request.env._("Tick the box to show that you want to send this."),
         }
         return missing[name] if code == "missing" else messages[code]
+
+    def _contact_message(self):
+        if not self._organization().complaint_anonymous:
+            return request.env._(
+                "Tell us one way to answer you: e-mail, phone or postal address."
+            )
+        return request.env._(
+            "Tell us one way to answer you: e-mail, phone or postal address. Or "
+            "choose to stay anonymous."
+        )
 
     def _patience(self, minutes):
         return request.env._(

@@ -98,6 +98,7 @@ from . import complaint_level_mixin
 from . import complaint_handover
 from . import complaint_gate_mixin
 from . import complaint_answer_mixin
+from . import complaint_conflict_mixin
 from . import complaint_decision_mixin
 from . import complaint_access_mixin
 from . import complaint_subject_mixin

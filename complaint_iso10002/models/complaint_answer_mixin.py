@@ -159,7 +159,9 @@ class ComplaintAnswerMixin(models.AbstractModel):
             group = self.env.ref("complaint_iso10002.group_complaint_handler")
             # sudo: handlers do not read who is in a group
             members = self.team_id.sudo().user_ids & group.sudo().all_user_ids
-            free = self._readers(members - managers - self._deciders())
+            free = self._readers(
+                members - managers - self._deciders() - self.conflicted_user_ids
+            )
             if managers and free:
                 return free[:1]
         return self._propose_approver(self.env["res.users"])

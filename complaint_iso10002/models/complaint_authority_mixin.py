@@ -57,11 +57,13 @@ class ComplaintAuthorityMixin(models.AbstractModel):
 
     def _may_approve(self, response):
         """Whether this user may approve ``response`` (7.7): a manager who did not
-        write it, and whose appointments do not say less."""
+        write it, is free of conflict in the case, and whose appointments do not say
+        less."""
         self.ensure_one()
         manager = self.has_group("complaint_iso10002.group_complaint_manager")
         return (
             manager
             and self != response.author_id
+            and self not in response.ticket_id.conflicted_user_ids
             and not self._goes_beyond_appointment(*response._promised())
         )

@@ -114,6 +114,17 @@ class ComplaintClockTarget(models.Model):
                     self.env._("No clock starts from a recurring one.")
                 )
 
+    @api.constrains("milestone", "pause_reason_ids")
+    def _check_never_paused(self):
+        for target in self:
+            if target.milestone == "acknowledge" and target.pause_reason_ids:
+                raise ValidationError(
+                    self.env._(
+                        "Nothing pauses the acknowledgement: take its pause reasons "
+                        "away."
+                    )
+                )
+
     def _to_core(self):
         """This limit as ring 1 reads it."""
         self.ensure_one()

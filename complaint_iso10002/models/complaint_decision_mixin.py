@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ..core import gate
 from .complaint_remedy import OPEN
@@ -24,7 +23,6 @@ class ComplaintDecisionMixin(models.AbstractModel):
     _complaint_erasure = {
         "investigation_plan": "erase",
         "conclusion": "erase",
-        "conflict_declared_by_id": "keep: staff who acted",
     }
 
     # Investigation (7.6)
@@ -35,13 +33,6 @@ class ComplaintDecisionMixin(models.AbstractModel):
         help="What the investigation established. Never shown to the complainant.",
         groups="complaint_iso10002.group_complaint_contact",
     )
-    conflict_declared_by_id = fields.Many2one(
-        "res.users",
-        string="No conflict declared by",
-        copy=False,
-        readonly=True,
-    )
-    conflict_declared_at = fields.Datetime(copy=False, readonly=True)
     outcome = fields.Selection(
         OUTCOMES,
         compute="_compute_outcome",
@@ -112,21 +103,6 @@ class ComplaintDecisionMixin(models.AbstractModel):
     # Acts
     # ------------------------------------------------------------------
 
-    def action_declare_no_conflict(self):
-        """The handler declares to be free of any conflict of interest (4.7)."""
-        for ticket in self:
-            if ticket.user_id != self.env.user:
-                raise UserError(
-                    self.env._("The handler of the case declares this in person.")
-                )
-            ticket._note(
-                {
-                    "conflict_declared_by_id": self.env.uid,
-                    "conflict_declared_at": fields.Datetime.now(),
-                }
-            )
-        self._journal("declared", {"conflict": "none"})
-
     def action_draft_response(self):
         """Draft the next letter from the findings and open it."""
         self.ensure_one()
@@ -164,10 +140,11 @@ class ComplaintDecisionMixin(models.AbstractModel):
         return (managers & self.team_id.user_ids or managers)[:1]
 
     def _approvers(self):
-        """Managers who may read this case and did not make the first decision."""
+        """Managers who may read this case, are free of conflict in it and did not
+        make the first decision."""
         self.ensure_one()
         managers = self.env["res.users"]._complaint_people(self.company_id)
-        return self._readers(managers - self._deciders())
+        return self._readers(managers - self._deciders() - self.conflicted_user_ids)
 
 
 def _outcome(findings):

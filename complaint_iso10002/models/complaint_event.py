@@ -20,6 +20,7 @@ KINDS = [
     ("message_out", "Message sent"),
     ("evidence", "Evidence added"),
     ("declared", "No conflict of interest declared"),
+    ("conflict", "Conflict of interest declared"),
     ("point", "Point"),
     ("response", "Response"),
     ("remedy", "Remedy"),
@@ -92,6 +93,7 @@ class ComplaintEvent(models.Model):
     summary = fields.Char(compute="_compute_summary")
 
     _sequence_unique = models.UniqueIndex("(ticket_id, sequence)")
+    _recent = models.Index("(at, ticket_id)")
 
     def init(self):
         self.env["complaint.checkpoint"]._guard(self._table)

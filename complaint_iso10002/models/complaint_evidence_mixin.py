@@ -22,6 +22,7 @@ class ComplaintEvidenceMixin(models.AbstractModel):
             "assessed_by_id",
             "conflict_declared_by_id",
             "conflict_declared_at",
+            "conflicted_user_ids",
             "decided_at",
             "communicated_at",
             "complainant_answer",

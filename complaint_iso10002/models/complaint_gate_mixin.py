@@ -122,7 +122,9 @@ class ComplaintGateMixin(models.AbstractModel):
         # sudo: the law is the same whatever the writer may read
         for ticket in self.sudo().filtered("is_complaint"):
             ticket._check_stage()
-            missing = ticket._unmet_for(ticket.stage_id.iso_step)
+            conceded = ticket._conceded_gates()
+            unmet = ticket._unmet_for(ticket.stage_id.iso_step)
+            missing = [code for code in unmet if code not in conceded]
             if missing:
                 raise ValidationError(ticket._missing_message(missing))
 

@@ -13,6 +13,8 @@ from .helpdesk_ticket_stage import ISO_STEPS
 _ADDON = "complaint_iso10002."
 #: named one by one, so that PostgreSQL finds the few by their index
 _RUNNING = [code for code, _label in ISO_STEPS if code not in step.FINAL]
+#: ten working days of an ordinary week, without an entry in the journal
+_UNTOUCHED_DAYS = 14
 _CASES = _ADDON + "helpdesk_ticket_action_complaint"
 
 
@@ -62,6 +64,9 @@ class ComplaintOverview(models.AbstractModel):
         late = running & Domain("clock_state", "=", "overdue")
         paused = running & Domain("clock_state", "=", "paused")
         disputed = running & Domain("iso_step", "=", "disputed")
+        unassigned = running & Domain("user_id", "=", False)
+        recent = [("at", ">=", self._now() - timedelta(days=_UNTOUCHED_DAYS))]
+        untouched = running & Domain("event_ids", "not any", recent)
         states, steps = self._counts(running)
         count = tickets.search_count
         return [
@@ -69,6 +74,8 @@ class ComplaintOverview(models.AbstractModel):
             self._case("open", sum(steps.values()), running),
             self._case("due", count(due), due, "warning"),
             self._case("overdue", states["overdue"], late, "danger"),
+            self._case("unassigned", count(unassigned), unassigned, "warning"),
+            self._case("untouched", count(untouched), untouched, "warning"),
             self._case("paused", states["paused"], paused),
             self._case("disputed", steps["disputed"], disputed, "warning"),
         ]
@@ -158,6 +165,10 @@ class ComplaintOverview(models.AbstractModel):
             "open": self.env._("Open"),
             "due": self.env._("Due today"),
             "overdue": self.env._("Overdue"),
+            "unassigned": self.env._("Without a handler"),
+            "untouched": self.env._(
+                "Untouched for %(days)s days or more", days=_UNTOUCHED_DAYS
+            ),
             "paused": self.env._("Paused"),
             "disputed": self.env._("Disputed"),
             "responses": self.env._("Responses to approve"),

@@ -20,8 +20,16 @@ class ComplaintSubjectNotice(models.Model):
     _order = "id desc"
     _rec_name = "ticket_id"
     _journal_kind = "notice"
-    _journal_fields = ("user_id", "state", "support_person")
-    _act_fields = ("state", "delivered_at", "delivered_by_id", "answered_at")
+    _journal_fields = ("user_id", "state", "support_person", "outcome_told_at")
+    _act_fields = (
+        "state",
+        "delivered_at",
+        "delivered_by_id",
+        "answered_at",
+        "outcome_note",
+        "outcome_told_at",
+        "outcome_told_by_id",
+    )
     _complaint_erasure = {
         "user_id": "keep: staff who was concerned",
         "delivered_by_id": "keep: staff who acted",
@@ -29,6 +37,7 @@ class ComplaintSubjectNotice(models.Model):
         "statement": "erase",
         "support_person": "erase",
         "outcome_note": "erase",
+        "outcome_told_by_id": "keep: staff who acted",
     }
 
     user_id = fields.Many2one(
@@ -59,7 +68,12 @@ class ComplaintSubjectNotice(models.Model):
     answered_at = fields.Datetime(string="Statement given on", readonly=True)
     outcome_note = fields.Text(
         string="Outcome, as told",
+        readonly=True,
         help="What came of it for this person, once it is decided.",
+    )
+    outcome_told_at = fields.Datetime(string="Outcome told on", readonly=True)
+    outcome_told_by_id = fields.Many2one(
+        "res.users", string="Outcome told by", readonly=True
     )
     is_mine = fields.Boolean(compute="_compute_is_mine")
 
@@ -92,8 +106,7 @@ class ComplaintSubjectNotice(models.Model):
             return self._answer(vals)
         if not _OWN.isdisjoint(vals):
             raise AccessError(self.env._("The person concerned writes this."))
-        delivered = self.filtered(lambda notice: notice.state != "draft")
-        if delivered and set(vals) - {"outcome_note"}:
+        if any(notice.state != "draft" for notice in self):
             raise UserError(self.env._("What was delivered stays as it is."))
         return super().write(vals)
 
@@ -124,12 +137,45 @@ class ComplaintSubjectNotice(models.Model):
                     "delivered_by_id": self.env.uid,
                 }
             )
-            # sudo: whoever delivers may write to a colleague
-            self.env["mail.thread"].sudo().message_notify(
-                partner_ids=notice.user_id.sudo().partner_id.ids,
-                subject=self.env._("A notice for you"),
-                body=self.env._(
+            notice._tell_person(
+                self.env._("A notice for you"),
+                self.env._(
                     "There is a notice for you under Complaints, My notices. Please "
                     "read it and answer it there."
                 ),
             )
+
+    def _tell_outcome(self, words):
+        """Tell the person what came of it, once, after the decision (7.8)."""
+        self.ensure_one()
+        self.check_access("write")
+        if self.is_mine or self.state == "draft" or self.outcome_told_at:
+            raise UserError(
+                self.env._("The outcome is told once, after the notice was delivered.")
+            )
+        if not self.ticket_id.communicated_at:
+            raise UserError(
+                self.env._("The outcome is told after the decision was communicated.")
+            )
+        self._act(
+            {
+                "outcome_note": words,
+                "outcome_told_at": fields.Datetime.now(),
+                "outcome_told_by_id": self.env.uid,
+            }
+        )
+        self._tell_person(
+            self.env._("The outcome for you"),
+            self.env._(
+                "The outcome of %(number)s for you stands in your notice under "
+                "Complaints, My notices.",
+                number=self.ticket_id.number,
+            ),
+        )
+
+    def _tell_person(self, subject, body):
+        """Say that there is something to read, and nothing of what it says."""
+        # sudo: whoever delivers may write to a colleague
+        self.env["mail.thread"].sudo().message_notify(
+            partner_ids=self.user_id.sudo().partner_id.ids, subject=subject, body=body
+        )

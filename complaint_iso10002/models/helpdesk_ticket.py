@@ -24,6 +24,7 @@ class HelpdeskTicket(models.Model):
         "complaint.level.mixin",
         "complaint.pipeline.mixin",
         "complaint.gate.mixin",
+        "complaint.conflict.mixin",
         "complaint.decision.mixin",
         "complaint.answer.mixin",
         "complaint.complainant.mixin",

@@ -66,6 +66,11 @@ class ResCompany(models.Model):
         help="Who leads a help-desk team of a person complained about does not see "
         "the case either (4.7).",
     )
+    complaint_anonymous = fields.Boolean(
+        string="Anonymous complaints",
+        default=True,
+        help="Let people stay anonymous in the public form (4.5).",
+    )
     complaint_publish_figures = fields.Boolean(
         string="Publish last year's figures",
         help="Show figures of the last calendar year on the public page; numbers "

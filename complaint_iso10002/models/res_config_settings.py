@@ -28,6 +28,10 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.complaint_leads_kept_out",
         readonly=False,
     )
+    complaint_anonymous = fields.Boolean(
+        related="company_id.complaint_anonymous",
+        readonly=False,
+    )
     complaint_publish_figures = fields.Boolean(
         related="company_id.complaint_publish_figures",
         readonly=False,

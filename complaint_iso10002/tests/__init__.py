@@ -23,6 +23,7 @@ from . import test_clocks
 from . import test_commitment
 from . import test_companies
 from . import test_concurrency
+from . import test_conflict
 from . import test_core_assessment
 from . import test_core_authority
 from . import test_core_calendar_time

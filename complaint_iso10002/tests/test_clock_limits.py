@@ -72,6 +72,23 @@ class TestClockLimits(RunningClockCase):
             clock._refresh(datetime(2025, 3, 10, 8, 0))
         self.assertEqual(clock.due_at, due)
 
+    def test_4_15_nothing_pauses_the_acknowledgement(self):
+        limits = [(0, 0, {"milestone": "assess", "amount": 3})]
+        policy = self.env["complaint.clock.policy"].create(
+            {"name": "Promise", "target_ids": limits}
+        )
+        reason = self.env.ref("complaint_iso10002.complaint_pause_reason_complainant")
+        vals = {"policy_id": policy.id, "amount": 2, "pause_reason_ids": reason.ids}
+        targets = self.env["complaint.clock.target"]
+        with self.assertRaises(ValidationError):
+            targets.create({**vals, "milestone": "acknowledge"})
+        target = targets.create({**vals, "milestone": "respond"})
+        with self.assertRaises(ValidationError):
+            target.milestone = "acknowledge"
+        target.write({"milestone": "acknowledge", "pause_reason_ids": [(5,)]})
+        paused = [("milestone", "=", "acknowledge"), ("pause_reason_ids", "!=", False)]
+        self.assertFalse(targets.search_count(paused))
+
     def test_4_15_a_policy_holds_from_its_date_of_effect(self):
         policy = self.env["complaint.clock.policy"].create(
             {

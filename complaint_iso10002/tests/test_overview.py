@@ -76,6 +76,23 @@ class TestOverview(ComplaintCase):
             self.assertNotIn("open", self._counts(user))
             self.assertIn("actions", self._counts(user))
 
+    def test_7_3_cases_nobody_has_or_touches_are_counted(self):
+        with freeze_time("2020-01-01"):
+            left = self._case()
+            self._case(user_id=self.handler.id)
+        self._case(user_id=self.handler.id)
+        self.env["complaint.event"].flush_model()
+        # journalled on the day it was received
+        with freeze_time("2020-01-14"):
+            counts = self._counts(self.handler)
+            self.assertEqual((counts["unassigned"], counts["untouched"]), (1, 0))
+        with freeze_time("2020-01-16"):
+            counts = self._counts(self.handler)
+            self.assertEqual((counts["unassigned"], counts["untouched"]), (1, 2))
+            left.with_user(self.manager).user_id = self.handler
+            counts = self._counts(self.handler)
+            self.assertEqual((counts["unassigned"], counts["untouched"]), (0, 1))
+
     def test_8_4_actions_and_reviews_overdue_are_counted(self):
         vals = {"company_id": self.company.id, "owner_id": self.handler.id}
         with freeze_time("2020-01-10"):
@@ -97,7 +114,7 @@ class TestOverview(ComplaintCase):
         for _number in range(5):
             self._case()
         self.env.flush_all()
-        with self.assertQueryCount(21):
+        with self.assertQueryCount(23):
             self._counts(self.manager)
 
 

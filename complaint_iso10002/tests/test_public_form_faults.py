@@ -106,6 +106,29 @@ class TestPublicFormFaults(PublicCase):
                 page = self._send(page, "/complaints/new/you", **you)
                 self.assertEqual(set(self._errors(page)), wrong)
 
+    def test_4_5_a_company_may_take_no_anonymous_complaints(self):
+        self.env.company.complaint_anonymous = False
+        page = self._send(self._start())
+        self.assertNotIn('value="anonymous"', page.text)
+        forged = {"identity_mode": "anonymous", "name": "Eve", "phone": "12345"}
+        page = self._send(page, "/complaints/new/you", **forged)
+        self.assertEqual(set(self._errors(page)), {"identity_mode"})
+        self.assertIn("no anonymous complaints", self._errors(page)["identity_mode"])
+        for kept in ("Eve", "12345"):
+            self.assertIn(f'value="{kept}"', page.text)
+        page = self._send(page, **{**forged, "identity_mode": "open"})
+        self.assertTrue(page.url.endswith("/files"), page.url)
+
+    def test_4_5_who_chose_it_before_is_asked_again_when_sending(self):
+        page = self._to_check(you={"identity_mode": "anonymous"})
+        self.env.company.complaint_anonymous = False
+        before = self.env["helpdesk.ticket"].search_count([])
+        page = self._send(page, signed="1")
+        self.assertEqual(set(self._errors(page)), {"identity_mode"})
+        self.assertEqual(self.env["helpdesk.ticket"].search_count([]), before)
+        staff = self._complaint(self.contact, identity_mode="anonymous")
+        self.assertEqual(staff.identity_mode, "anonymous")
+
     def test_4_5_strange_letters_arrive_harmless(self):
         odd = "Kettle \x00\u202e leaks \U0001f600 \u0000 می‌چکد <b>now</b>"
         ticket, _code, _page = self._complain(about={"description": odd})

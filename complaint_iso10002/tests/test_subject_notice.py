@@ -66,11 +66,13 @@ class TestSubjectNotice(ComplaintCase):
         self.notice.action_deliver()
         with self.assertRaises(UserError):
             self.notice.write({"content": "Something else"})
-        self.notice.write({"outcome_note": "Nothing was found."})
+        with self.assertRaises(UserError):
+            self.notice.write({"outcome_note": "Nothing was found."})
         mine = self.notice.with_user(self.person)
         for vals in (
             {"content": "x"},
             {"outcome_note": "x"},
+            {"outcome_told_at": "2025-01-01 00:00:00"},
             {"state": "draft"},
             {"statement": "x", "user_id": self.handler.id},
         ):
@@ -82,6 +84,42 @@ class TestSubjectNotice(ComplaintCase):
             self.notice.unlink()
         with self.assertRaises(UserError):
             self.notice.write({"state": "draft"})
+
+    def _tell(self, user):
+        vals = {"notice_id": self.notice.id, "outcome": "Nothing was found."}
+        outcomes = self.env["complaint.subject.outcome"].with_user(user)
+        outcomes.create(vals).action_apply()
+
+    def test_7_8_the_person_is_told_the_outcome_after_the_complainant(self):
+        self.notice.action_deliver()
+        self._bring_to(self.ticket, "response")
+        with self.assertRaises(UserError):
+            self._tell(self.handler)
+        self._communicate(self.ticket)
+        for user in (self.person, self.contact, self.auditor):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self._tell(user)
+        self._tell(self.handler)
+        mine = self.notice.with_user(self.person)
+        self.assertEqual(mine.outcome_note, "Nothing was found.")
+        self.assertTrue(mine.outcome_told_at)
+        self.assertEqual(self.notice.outcome_told_by_id, self.handler)
+        self.assertEqual(self._last(self.ticket).kind, "notice")
+
+    def test_7_8_it_is_told_once_and_by_reference(self):
+        self.notice.action_deliver()
+        self._bring_to(self.ticket, "communicated")
+        self._tell(self.handler)
+        told = self.env["mail.message"].search(
+            [("partner_ids", "in", self.person.partner_id.ids)], limit=1
+        )
+        self.assertIn(self.ticket.number, told.body)
+        for secret in ("Nothing was found", self.customer.name, self.ticket.name):
+            self.assertNotIn(secret, f"{told.subject} {told.body}")
+        with self.assertRaises(UserError):
+            self._tell(self.handler)
+        with self.assertRaises(UserError):
+            self.notice.write({"outcome_note": "Something else"})
 
     def test_D_2_a_person_complained_about_who_handles_cases(self):
         ticket = self._complaint(subject_user_ids=self.other_handler.ids)

@@ -7,6 +7,7 @@ from . import complaint_clock_policy_change
 from . import complaint_clock_rehearsal
 from . import complaint_close
 from . import complaint_commitment
+from . import complaint_conflict
 from . import complaint_disclosure_refusal
 from . import complaint_exit
 from . import complaint_force_move
@@ -18,6 +19,7 @@ from . import complaint_resource_decision
 from . import complaint_reveal
 from . import complaint_spot_settlement
 from . import complaint_subject_access
+from . import complaint_subject_outcome
 from . import complaint_tracking_link
 from . import complaint_staff_report
 from . import complaint_write
