@@ -139,7 +139,8 @@ class ComplaintLevelMixin(models.AbstractModel):
 
     def _handable_to(self, user):
         """Those of these cases that may be given to ``user``: a handler who may
-        read them, is not barred, and trained where the company asks for it."""
+        read them, is not barred, declared no conflict, and trained where the company
+        asks for it."""
         none = self.browse()
         if not user.active or not user._is_internal() or user._is_superuser():
             return none
@@ -150,7 +151,9 @@ class ComplaintLevelMixin(models.AbstractModel):
             refuses = company.complaint_training == "block"
             if refuses and self._training_lapsed(user, company):
                 readable -= cases
-        return readable.filtered(lambda t: user not in t.barred_user_ids)
+        return readable.filtered(
+            lambda t: user not in t.barred_user_ids | t.conflicted_user_ids
+        )
 
     @api.model
     def _level_loads(self, users):

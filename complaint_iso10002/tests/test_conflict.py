@@ -52,6 +52,13 @@ class TestConflict(ComplaintCase):
             ticket.with_user(self.manager).write({"conflicted_user_ids": [(5,)]})
         self.assertEqual(ticket.conflicted_user_ids, self.handler)
 
+    def test_4_12_no_machine_gives_it_back(self):
+        ticket = self._investigated()
+        self.assertEqual(ticket._handable_to(self.handler), ticket)
+        self._declare(ticket)
+        self.assertFalse(ticket._handable_to(self.handler))
+        self.assertEqual(ticket._handable_to(self.other_handler), ticket)
+
     def test_4_7_it_waits_where_it_stands_for_another_handler(self):
         ticket = self._bring_to(self._complaint(), "assessment")
         self._declare(ticket)
