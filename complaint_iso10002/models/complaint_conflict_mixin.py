@@ -93,7 +93,8 @@ class ComplaintConflictMixin(models.AbstractModel):
     @api.constrains("user_id", "reviewer_id", "conflicted_user_ids")
     def _check_conflicted(self):
         # sudo: the law is the same whatever the writer may read
-        for ticket in self.sudo().filtered("conflicted_user_ids"):
+        complaints = self.sudo().filtered("is_complaint")
+        for ticket in complaints.filtered("conflicted_user_ids"):
             given = ticket.user_id | ticket.reviewer_id
             refused = ticket.conflicted_user_ids & given
             if refused:

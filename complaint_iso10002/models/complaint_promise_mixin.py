@@ -17,6 +17,7 @@ class ComplaintPromiseMixin(models.AbstractModel):
         "ticket_id",
         "promise_id",
         string="Promises said to be broken",
+        copy=False,
         groups="complaint_iso10002.group_complaint_contact,"
         "complaint_iso10002.group_complaint_executive,"
         "complaint_iso10002.group_complaint_auditor",
@@ -28,7 +29,7 @@ class ComplaintPromiseMixin(models.AbstractModel):
     @api.constrains("promise_ids", "company_id")
     def _check_promises(self):
         # sudo: the law is the same whatever the writer may read
-        for ticket in self.sudo().filtered("promise_ids"):
+        for ticket in self.sudo().filtered(lambda t: t.is_complaint and t.promise_ids):
             if ticket.promise_ids.company_id != ticket.company_id:
                 raise ValidationError(
                     self.env._("A complaint is about promises of its own company.")
