@@ -58,10 +58,22 @@ class ComplaintAppointmentLifeMixin(models.AbstractModel):
         return result
 
     def _check_not_own(self):
-        """Nobody decides what they may promise themselves."""
-        own = self.filtered(lambda one: one.user_id == self.env.user)
+        """Nobody decides what they may promise themselves: with a limit, or beside
+        an appointment that may have one."""
         # sudo: the law is the same whatever the writer may read
-        if not self.env.su and any(own.sudo().mapped("has_limit")):
+        own = self.sudo().filtered(
+            lambda one: one.user_id == self.env.user and one.role in PROMISING
+        )
+        known = own.search_count(
+            [
+                ("id", "not in", own.ids),
+                ("user_id", "=", self.env.uid),
+                ("role", "in", PROMISING),
+                ("company_id", "in", own.company_id.ids),
+            ],
+            limit=1,
+        )
+        if own and not self.env.su and (known or any(own.mapped("has_limit"))):
             raise UserError(
                 self.env._("Another person says what you may promise, and until when.")
             )
@@ -106,6 +118,7 @@ class ComplaintAppointmentLifeMixin(models.AbstractModel):
             raise UserError(
                 self.env._("An appointment that began is ended, it is not deleted.")
             )
+        self._check_not_own()
 
     def copy_data(self, default=None):
         """The one that follows: from the day after, or from tomorrow."""

@@ -44,6 +44,7 @@ class ComplaintAppointmentLimit(models.Model):
 
     def write(self, vals):
         self.appointment_id._check_limits_open()
+        self.appointment_id._check_not_own()
         result = super().write(vals)
         self.appointment_id._check_limits_open()
         self.appointment_id._check_not_own()
@@ -52,3 +53,4 @@ class ComplaintAppointmentLimit(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_begun(self):
         self.appointment_id._check_limits_open()
+        self.appointment_id._check_not_own()

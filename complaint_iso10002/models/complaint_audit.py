@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from .act_defaults import without_defaults
+
 STATES = [("planned", "Planned"), ("done", "Finished")]
 
 
@@ -17,6 +19,8 @@ class ComplaintAudit(models.Model):
     _name = "complaint.audit"
     _inherit = ["mail.thread"]
     _description = "Audit of complaints handling"
+    #: fields that only an act of a person sets (``_act``), never a plain write
+    _act_fields = ("state", "done_on")
     _order = "date_from desc, id desc"
 
     name = fields.Char(string="Audit", required=True)
@@ -84,7 +88,8 @@ class ComplaintAudit(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_acts(vals)
-        audits = super().create(vals_list)
+        bare = without_defaults(self, self._act_fields)
+        audits = super(ComplaintAudit, bare).create(vals_list).with_env(self.env)
         for audit in audits.filtered(lambda audit: not audit.finding_ids):
             audit._prepare_checklist()
         return audits
@@ -107,7 +112,7 @@ class ComplaintAudit(models.Model):
 
     @api.model
     def _check_acts(self, vals):
-        if not {"state", "done_on"}.isdisjoint(vals):
+        if not set(self._act_fields).isdisjoint(vals):
             raise UserError(
                 self.env._("This is recorded when it is done, by who does it.")
             )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .act_defaults import without_defaults
+
 
 class ComplaintCaseMixin(models.AbstractModel):
     """A record that belongs to one complaint and is part of its evidence.
@@ -36,7 +38,8 @@ class ComplaintCaseMixin(models.AbstractModel):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_acts(vals)
-        records = super().create(vals_list)
+        bare = without_defaults(self, self._act_fields)
+        records = super(ComplaintCaseMixin, bare).create(vals_list).with_env(self.env)
         records.ticket_id._check_not_erased()
         records._journal_as("added")
         records.ticket_id._check_gates()

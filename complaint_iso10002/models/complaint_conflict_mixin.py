@@ -93,10 +93,15 @@ class ComplaintConflictMixin(models.AbstractModel):
     @api.constrains("user_id", "reviewer_id", "conflicted_user_ids")
     def _check_conflicted(self):
         # sudo: the law is the same whatever the writer may read
-        complaints = self.sudo().filtered("is_complaint")
-        for ticket in complaints.filtered("conflicted_user_ids"):
-            given = ticket.user_id | ticket.reviewer_id
-            refused = ticket.conflicted_user_ids & given
+        for ticket in self.sudo().filtered("is_complaint"):
+            ticket._check_free_of_conflict(ticket.user_id | ticket.reviewer_id)
+
+    def _check_free_of_conflict(self, people):
+        """None of ``people``, who are to handle or decide these cases, declared a
+        conflict (4.7)."""
+        # sudo: the law is the same whatever the actor may read
+        for ticket in self.sudo().filtered("conflicted_user_ids"):
+            refused = ticket.conflicted_user_ids & people
             if refused:
                 ticket._keep_refusal({"given": refused.ids})
                 raise ValidationError(

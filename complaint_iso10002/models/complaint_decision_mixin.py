@@ -103,6 +103,14 @@ class ComplaintDecisionMixin(models.AbstractModel):
     # Acts
     # ------------------------------------------------------------------
 
+    def _promised_sums(self):
+        """``{case: sum of the remedies promised, not refused}``."""
+        # sudo: limits are held whatever the actor may read
+        return {
+            case: sum(r.amount for r in case.sudo().remedy_ids if r.state != "refused")
+            for case in self
+        }
+
     def action_draft_response(self):
         """Draft the next letter from the findings and open it."""
         self.ensure_one()

@@ -25,7 +25,8 @@ class ComplaintDiscreetMixin(models.AbstractModel):
         return partner not in own and any(not u.share for u in partner.user_ids)
 
     def _discreet_mail(self, partner):
-        """``{subject, body, body_alternative, attachments}`` for ``partner``."""
+        """``{subject, body, body_alternative, attachments, email_from}`` for
+        ``partner``: the sender of a message may be who complains."""
         self.ensure_one()
         # sudo: the number and the name of the company, nothing else
         case = self.sudo().with_context(lang=partner.lang)
@@ -44,6 +45,7 @@ class ComplaintDiscreetMixin(models.AbstractModel):
             "body": body,
             "body_alternative": html2plaintext(body),
             "attachments": [],
+            "email_from": case.company_id.email_formatted or self.env.user.email,
         }
 
     def _notify_by_web_push_prepare_payload(

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..core import step
+from .act_defaults import without_defaults
 
 STATES = [
     ("draft", "To approve"),
@@ -31,6 +32,15 @@ class ComplaintErasure(models.Model):
     _name = "complaint.erasure"
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _description = "Batch of complaints to anonymise"
+    #: fields that only an act of a person sets (``_act``), never a plain write
+    _act_fields = (
+        "name",
+        "state",
+        "asked_by_id",
+        "approved_by_id",
+        "approved_at",
+        "done_at",
+    )
     _order = "id desc"
 
     name = fields.Char(string="Number", readonly=True, copy=False)
@@ -109,7 +119,8 @@ class ComplaintErasure(models.Model):
             # sudo: who proposes a batch takes a number, nobody edits the series
             sequence = self.env["ir.sequence"].sudo()
             vals["name"] = sequence.next_by_code("complaint.erasure")
-        return super().create(vals_list)
+        bare = without_defaults(self, self._act_fields)
+        return super(ComplaintErasure, bare).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         self._check_acts(vals)
@@ -121,8 +132,7 @@ class ComplaintErasure(models.Model):
 
     @api.model
     def _check_acts(self, vals):
-        acts = {"name", "state", "asked_by_id", "approved_by_id", "approved_at"}
-        if not (acts | {"done_at"}).isdisjoint(vals):
+        if not set(self._act_fields).isdisjoint(vals):
             raise UserError(
                 self.env._("This is recorded when it is done, by who does it.")
             )

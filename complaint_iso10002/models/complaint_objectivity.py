@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from .act_defaults import without_defaults
+
 LEVELS = [
     ("1", "Not at all"),
     ("2", "Hardly"),
@@ -17,6 +19,8 @@ STATEMENTS = (
     "is_equitable",
     "is_sensitive",
 )
+#: signed by who answers, never typed in
+_SIGNS = frozenset({"checked_by_id", "checked_on", "score"})
 
 
 class ComplaintObjectivity(models.Model):
@@ -128,7 +132,9 @@ class ComplaintObjectivity(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._refuse_signs(vals)
-        checks = super().create(vals_list)
+        bare = without_defaults(self, _SIGNS)
+        checks = super(ComplaintObjectivity, bare).create(vals_list)
+        checks = checks.with_env(self.env)
         for check in checks:
             sample = check.sample_case_id.sample_id
             if sample.state != "drawn" or self.env.user not in sample.auditor_ids:
@@ -152,7 +158,7 @@ class ComplaintObjectivity(models.Model):
 
     @api.model
     def _refuse_signs(self, vals):
-        if not {"checked_by_id", "checked_on", "score"}.isdisjoint(vals):
+        if not _SIGNS.isdisjoint(vals):
             raise UserError(
                 self.env._("This is recorded when it is done, by who does it.")
             )

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import is_html_empty
 
+from .act_defaults import without_defaults
+
 STATES = [
     ("draft", "Draft"),
     ("to_approve", "To approve"),
@@ -182,7 +184,8 @@ class ComplaintPolicy(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_acts(vals)
-        policies = super().create(vals_list)
+        bare = without_defaults(self, self._act_fields())
+        policies = super(ComplaintPolicy, bare).create(vals_list).with_env(self.env)
         for policy in policies:
             policy._note({"version": policy._next_version()})
         return policies

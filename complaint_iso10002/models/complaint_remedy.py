@@ -101,14 +101,35 @@ class ComplaintRemedy(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         remedies = super().create(vals_list)
+        remedies._judge_letters_again({})
         remedies._note_doer()
         return remedies
 
     def write(self, vals):
+        before = self.ticket_id._promised_sums()
         result = super().write(vals)
+        if not {"amount", "state"}.isdisjoint(vals):
+            self._judge_letters_again(before)
         if "state" in vals:
             self._note_doer()
         return result
+
+    def _judge_letters_again(self, before):
+        """More is promised than the letter that waits was judged for: it is a draft
+        again (5.4.4).
+
+        :param dict before: what was promised of each case
+        """
+        for ticket, promised in self.ticket_id._promised_sums().items():
+            # sudo: letters are judged whoever may read them
+            letters = ticket.sudo().response_ids.filtered(
+                lambda letter: (
+                    letter.kind != "holding"
+                    and letter.state in ("to_approve", "approved")
+                )
+            )
+            if letters and promised > before.get(ticket, 0):
+                letters.action_back_to_draft()
 
     def _note_doer(self):
         """Whoever says it was carried out, cannot verify it."""

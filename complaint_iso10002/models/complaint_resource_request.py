@@ -25,6 +25,8 @@ DECISIONS = [
     ("partly", "Granted in part"),
     ("refused", "Refused"),
 ]
+#: what is asked for, and decided on
+_WORDS = frozenset({"name", "kind", "reason", "team_id", "amount"})
 #: full months whose complaints are set beside a request
 _MONTHS = 3
 
@@ -246,6 +248,10 @@ class ComplaintResourceRequest(models.Model):
             raise UserError(self.env._("What was decided is not changed any more."))
         if "company_id" in vals:
             raise UserError(self.env._("A request stays with its company."))
+        self.check_access("write")
+        foreign = self.filtered(lambda request: request.asked_by_id != self.env.user)
+        if foreign and not self.env.su and not _WORDS.isdisjoint(vals):
+            raise UserError(self.env._("Who asked changes the request."))
         return self._act(vals)
 
     @api.ondelete(at_uninstall=False)

@@ -152,6 +152,8 @@ class ComplaintResponse(models.Model):
                 raise ValidationError(
                     self.env._("Another person than the author approves this response.")
                 )
+            if response.state == "approved":
+                response.ticket_id._check_free_of_conflict(response.approved_by_id)
 
     @api.constrains("kind", "author_id", "state")
     def _check_reviewer(self):
@@ -259,6 +261,7 @@ class ComplaintResponse(models.Model):
         The letter goes by mail with its PDF where an address is known and the
         means is e-mail; a spoken or posted answer is recorded as sent.
         """
+        self.ticket_id._check_free_of_conflict(self.env.user)
         for response in self:
             if response.state != "approved":
                 raise UserError(self.env._("Approve the response before sending it."))

@@ -8,6 +8,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from .act_defaults import without_defaults
+
 STATES = [("draft", "Draft"), ("held", "Held"), ("approved", "Approved")]
 #: days after its period within which a review is due
 _DUE_AFTER = 60
@@ -248,12 +250,14 @@ class ComplaintReview(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_acts(vals)
-        reviews = super().create(
+        bare = without_defaults(self, {*self._act_fields, "input_ids"})
+        reviews = super(ComplaintReview, bare).create(
             [
                 {name: value for name, value in vals.items() if name != "input_ids"}
                 for vals in vals_list
             ]
         )
+        reviews = reviews.with_env(self.env)
         for review in reviews:
             review._prepare_inputs()
         return reviews

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 
 from ..core.review import line, rounded
 from ..core.risk import RATINGS
-from ..core.suppression import THRESHOLD
+from ..core.suppression import THRESHOLD, suppressed
 from .complaint_measure_base import NOT_COUNTED
 from .complaint_measure_result import DECIDED
 
@@ -134,13 +134,14 @@ class ComplaintReviewPlanningMixin(models.AbstractModel):
         promises = self.env["complaint.promise"]._in_force(
             review.company_id, review.date_from, review.date_to
         )
+        promises = promises.union(*by_promise)
+        cases = suppressed({one: by_promise[one].total() for one in promises})
         return {
             "code": "promises",
             "head": ["promise", "promise_cases", "promise_upheld"],
             "rows": [
-                [promise.name, found.total(), _upheld(found)]
-                for promise in promises.union(*by_promise)
-                for found in [by_promise[promise]]
+                [promise.name, cases[promise], _upheld(by_promise[promise])]
+                for promise in promises
             ],
         }
 

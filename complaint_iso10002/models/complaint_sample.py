@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..core import draw, period
+from .act_defaults import without_defaults
 
 #: days in which drawn cases are checked for objectivity
 _CHECK_DAYS = 30
@@ -26,6 +27,8 @@ class ComplaintSample(models.Model):
 
     _name = "complaint.sample"
     _description = "Audit sample"
+    #: fields that only an act of a person sets (``_act``), never a plain write
+    _act_fields = ("state", "seed", "population", "drawn_at", "case_ids")
     _order = "id desc"
 
     name = fields.Char(required=True)
@@ -96,7 +99,8 @@ class ComplaintSample(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_acts(vals)
-        return super().create(vals_list)
+        bare = without_defaults(self, {*self._act_fields, "is_objectivity"})
+        return super(ComplaintSample, bare).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         self._check_acts(vals)
@@ -106,7 +110,7 @@ class ComplaintSample(models.Model):
         return super().write(vals)
 
     def _check_acts(self, vals):
-        acts = {"state", "seed", "population", "drawn_at", "case_ids"}
+        acts = {*self._act_fields}
         if not self.env.su and vals.get("is_objectivity"):
             acts.add("is_objectivity")
         if not acts.isdisjoint(vals):

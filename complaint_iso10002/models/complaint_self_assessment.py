@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..core import period, rating
+from .act_defaults import without_defaults
 from .complaint_criterion import KINDS
 
 STATES = [("draft", "Draft"), ("done", "Done")]
@@ -137,7 +138,9 @@ class ComplaintSelfAssessment(models.Model):
         for vals in vals_list:
             self._check_acts(vals)
             vals.pop("line_ids", None)
-        assessments = super().create(vals_list)
+        bare = without_defaults(self, {*self._act_fields, "line_ids"})
+        assessments = super(ComplaintSelfAssessment, bare).create(vals_list)
+        assessments = assessments.with_env(self.env)
         for assessment in assessments:
             assessment._prepare_lines()
         assessments._measure()

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .act_defaults import without_defaults
+
 
 class HelpdeskTicket(models.Model):
     """A ticket of a complaint team is a complaint; here its concerns meet.
@@ -95,7 +97,8 @@ class HelpdeskTicket(models.Model):
         self._prepare_entries(vals_list)
         later = self._take_later_stages(vals_list)
         identities = self._take_identities(vals_list)
-        tickets = super().create(vals_list)
+        bare = without_defaults(self, derived | self._act_fields())
+        tickets = super(HelpdeskTicket, bare).create(vals_list).with_env(self.env)
         tickets._keep_identities(identities)
         tickets._veil_complainants()
         complaints = tickets.filtered("is_complaint")

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import email_normalize
 
 
 class MailMail(models.Model):
@@ -24,8 +25,17 @@ class MailMail(models.Model):
         if not case or case.access_level == "standard":
             return emails
         return [
-            {**email, **case._discreet_mail(email["partner_id"])}
+            {
+                **email,
+                **case._discreet_mail(email["partner_id"]),
+                "reply_to": _bare(email["reply_to"]),
+            }
             if email["partner_id"] and case._is_discreet_to(email["partner_id"])
             else email
             for email in emails
         ]
+
+
+def _bare(address):
+    """``address`` without a name: Odoo gives it that of who wrote."""
+    return email_normalize(address) or address

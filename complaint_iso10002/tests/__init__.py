@@ -67,6 +67,7 @@ from . import test_feedback
 from . import test_handover
 from . import test_hostile
 from . import test_hostile_base
+from . import test_hostile_defaults
 from . import test_hostile_dialogs
 from . import test_hostile_evidence
 from . import test_hostile_files

@@ -123,10 +123,10 @@ class TestPromise(ReviewCase):
         for words in ("Promises said to be broken", "Upheld %", "Delivery in 48 h"):
             self.assertIn(words, shown)
 
-    def test_a_no_share_of_fewer_than_five(self):
+    def test_a_no_number_and_no_share_of_fewer_than_five(self):
         for _number in range(4):
             self._linked("upheld")
-        self.assertEqual(self._table()[0], [["Delivery in 48 h", 4, None]])
+        self.assertEqual(self._table()[0], [["Delivery in 48 h", None, None]])
 
     def test_a_each_promise_of_the_period_is_listed_and_no_other(self):
         self._promise(name="Ended", date_to="2024-12-31")
