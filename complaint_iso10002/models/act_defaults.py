@@ -13,4 +13,6 @@ def without_defaults(records, names):
         for key, value in context.items()
         if not (key.startswith("default_") and key.removeprefix("default_") in names)
     }
-    return records if len(kept) == len(context) else records.with_context(kept)
+    if len(kept) == len(context):
+        return records
+    return records.with_env(records.env(context=kept))
