@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from .acts import refuse_typed
+
 KINDS = [
     ("correction", "Correction"),
     ("corrective", "Corrective action"),
@@ -253,10 +255,7 @@ class ComplaintAction(models.Model):
 
     @api.model
     def _check_acts(self, vals):
-        if not set(self._act_fields).isdisjoint(vals):
-            raise UserError(
-                self.env._("This is recorded when it is done, by who does it.")
-            )
+        refuse_typed(self, self._act_fields, vals)
 
     def _check_final(self):
         if any(action.state in FINAL for action in self):

@@ -256,6 +256,7 @@ class ComplaintAppointment(models.Model):
             ["user_id:recordset"],
         )
         appointed = {(company, role): users for company, role, users in rows}
+        # sudo: nor are the companies of who has a role
         people = none = self.env["res.users"].sudo()
         for role, users in self._holders().items():
             if role in _GROUP_OF:

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from .act_defaults import without_defaults
+from .acts import refuse_typed, without_defaults
 
 STATES = [("planned", "Planned"), ("done", "Finished")]
 
@@ -112,10 +112,7 @@ class ComplaintAudit(models.Model):
 
     @api.model
     def _check_acts(self, vals):
-        if not set(self._act_fields).isdisjoint(vals):
-            raise UserError(
-                self.env._("This is recorded when it is done, by who does it.")
-            )
+        refuse_typed(self, self._act_fields, vals)
 
     def _check_unlocked(self):
         if any(audit.state == "done" for audit in self):

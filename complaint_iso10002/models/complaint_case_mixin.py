@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .act_defaults import without_defaults
+from .acts import refuse_typed, without_defaults
 
 
 class ComplaintCaseMixin(models.AbstractModel):
@@ -60,10 +60,7 @@ class ComplaintCaseMixin(models.AbstractModel):
 
     def _check_acts(self, vals):
         """Who approved, sent, did or verified is not for anyone to type in."""
-        if not set(self._act_fields).isdisjoint(vals):
-            raise UserError(
-                self.env._("This is recorded when it is done, by who does it.")
-            )
+        refuse_typed(self, self._act_fields, vals)
 
     def _act(self, vals):
         """Write ``vals`` as part of an act, journalled like any change."""

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..core import step
-from .act_defaults import without_defaults
+from .acts import refuse_typed, without_defaults
 
 STATES = [
     ("draft", "To approve"),
@@ -132,10 +132,7 @@ class ComplaintErasure(models.Model):
 
     @api.model
     def _check_acts(self, vals):
-        if not set(self._act_fields).isdisjoint(vals):
-            raise UserError(
-                self.env._("This is recorded when it is done, by who does it.")
-            )
+        refuse_typed(self, self._act_fields, vals)
 
     def _act(self, vals):
         # past the checks of write

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from .act_defaults import without_defaults
+from .acts import refuse_typed, without_defaults
 
 LEVELS = [
     ("1", "Not at all"),
@@ -158,10 +158,7 @@ class ComplaintObjectivity(models.Model):
 
     @api.model
     def _refuse_signs(self, vals):
-        if not _SIGNS.isdisjoint(vals):
-            raise UserError(
-                self.env._("This is recorded when it is done, by who does it.")
-            )
+        refuse_typed(self, _SIGNS, vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

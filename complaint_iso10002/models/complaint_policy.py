@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import is_html_empty
 
-from .act_defaults import without_defaults
+from .acts import without_defaults
 
 STATES = [
     ("draft", "Draft"),

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .acts import refuse_typed
+
 
 class ComplaintPolicyLifeMixin(models.AbstractModel):
     """The life of a policy: submitted, approved, published, superseded (5.3).
@@ -26,10 +28,7 @@ class ComplaintPolicyLifeMixin(models.AbstractModel):
         }
 
     def _check_acts(self, vals):
-        if not self._act_fields().isdisjoint(vals):
-            raise UserError(
-                self.env._("This is recorded when it is done, by who does it.")
-            )
+        refuse_typed(self, self._act_fields(), vals)
 
     def _note(self, vals):
         """Write what an act found, past the checks of ``write``."""

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .acts import refuse_typed
+
 KINDS = [
     ("people", "People"),
     ("training", "Training"),
@@ -260,10 +262,7 @@ class ComplaintResourceRequest(models.Model):
 
     @api.model
     def _check_acts(self, vals):
-        if not set(self._act_fields).isdisjoint(vals):
-            raise UserError(
-                self.env._("This is recorded when it is done, by who does it.")
-            )
+        refuse_typed(self, self._act_fields, vals)
 
     @api.model
     def _prepare_start(self):

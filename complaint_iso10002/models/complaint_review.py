@@ -8,7 +8,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from .act_defaults import without_defaults
+from .acts import refuse_typed, without_defaults
 
 STATES = [("draft", "Draft"), ("held", "Held"), ("approved", "Approved")]
 #: days after its period within which a review is due
@@ -289,10 +289,7 @@ class ComplaintReview(models.Model):
 
     @api.model
     def _check_acts(self, vals):
-        if not set(self._act_fields).isdisjoint(vals):
-            raise UserError(
-                self.env._("This is recorded when it is done, by who does it.")
-            )
+        refuse_typed(self, self._act_fields, vals)
 
     def _check_unlocked(self):
         """An approved review is evidence: refused to everybody, code included."""

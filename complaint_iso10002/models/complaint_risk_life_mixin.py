@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .acts import refuse_typed
+
 _MANAGER = "complaint_iso10002.group_complaint_manager"
 _ACTIVITY = "complaint_iso10002.mail_activity_type_risk"
 
@@ -32,10 +34,7 @@ class ComplaintRiskLifeMixin(models.AbstractModel):
 
     @api.model
     def _check_acts(self, vals):
-        if not set(self._act_fields).isdisjoint(vals):
-            raise UserError(
-                self.env._("This is recorded when it is done, by who does it.")
-            )
+        refuse_typed(self, self._act_fields, vals)
 
     def _check_owner(self, vals):
         """Who answers for it does not pass it on, nor to another company."""

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..core import draw, period
-from .act_defaults import without_defaults
+from .acts import refuse_typed, without_defaults
 
 #: days in which drawn cases are checked for objectivity
 _CHECK_DAYS = 30
@@ -113,10 +113,7 @@ class ComplaintSample(models.Model):
         acts = {*self._act_fields}
         if not self.env.su and vals.get("is_objectivity"):
             acts.add("is_objectivity")
-        if not acts.isdisjoint(vals):
-            raise UserError(
-                self.env._("This is recorded when it is done, by who does it.")
-            )
+        refuse_typed(self, acts, vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_drawn(self):

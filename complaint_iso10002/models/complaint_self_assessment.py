@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..core import period, rating
-from .act_defaults import without_defaults
+from .acts import refuse_typed, without_defaults
 from .complaint_criterion import KINDS
 
 STATES = [("draft", "Draft"), ("done", "Done")]
@@ -171,10 +171,7 @@ class ComplaintSelfAssessment(models.Model):
 
     @api.model
     def _check_acts(self, vals):
-        if not set(self._act_fields).isdisjoint(vals):
-            raise UserError(
-                self.env._("This is recorded when it is done, by who does it.")
-            )
+        refuse_typed(self, self._act_fields, vals)
 
     def _check_unlocked(self):
         if any(assessment.state == "done" for assessment in self):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .act_defaults import without_defaults
+from .acts import without_defaults
 
 
 class HelpdeskTicket(models.Model):

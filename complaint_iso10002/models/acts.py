@@ -1,4 +1,17 @@
-"""What only an act of a person sets is not brought along by a context either."""
+"""What only an act of a person sets: neither typed in, nor a default of a context."""
+
+from odoo.exceptions import UserError
+
+
+def refuse_typed(records, names, vals):
+    """Who approved, sent, did or signed is not for anyone to type in.
+
+    :raises UserError: when ``vals`` has one of ``names``
+    """
+    if not set(names).isdisjoint(vals):
+        raise UserError(
+            records.env._("This is recorded when it is done, by who does it.")
+        )
 
 
 def without_defaults(records, names):
